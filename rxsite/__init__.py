@@ -1,0 +1,1 @@
+"""The site itself: its settings, checks, headers and server; the only place that knows every app."""

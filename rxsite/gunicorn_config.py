@@ -1,0 +1,46 @@
+"""How gunicorn serves the site: on loopback only, without a log of readers; nginx stands in front.
+
+PORT chooses the port, RX_WORKERS and RX_THREADS how much is done at once. `--bind` overrides the address.
+"""
+
+import os
+
+from rxsite.environment import Environment
+from rxsite.logs import LOGGING
+
+environment = Environment(os.environ)
+
+wsgi_app = "rxsite.wsgi"
+proc_name = "site"
+bind = f"127.0.0.1:{environment.whole_number('PORT', 8000, least=1, most=65535)}"
+
+worker_class = "gthread"
+workers = environment.whole_number("RX_WORKERS", 2, least=1, most=64)
+threads = environment.whole_number("RX_THREADS", 8, least=1, most=64)
+if environment.faults:
+    raise SystemExit("\n".join(["The server cannot start:", *environment.faults]))
+
+# Loaded once: a faulty configuration is said once, and workers share memory.
+preload_app = True
+# Where there is memory for it, so that a slow disk does not look like a hanging worker.
+SHARED_MEMORY = "/dev/shm"  # noqa: S108  gunicorn makes its own file there, under a random name
+worker_tmp_dir = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else None
+
+# Seconds.
+timeout = 30
+graceful_timeout = 30
+keepalive = 5
+
+# Addresses of the site are short, and nobody needs a hundred headers.
+limit_request_line = 2048
+limit_request_fields = 60
+limit_request_field_size = 8190
+
+# Only nginx on this machine may say that the request came over https.
+forwarded_allow_ips = "127.0.0.1,::1"
+
+# No access log; errors as JSON lines that drop the reader's address.
+accesslog = None
+logconfig_dict = LOGGING
+# Opened by default; anybody who reaches it can stop the server.
+control_socket_disable = True

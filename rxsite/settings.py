@@ -1,0 +1,249 @@
+"""The settings of the site, read from the environment; with none at all, safe on this machine alone.
+
+The site is "on loopback" while its allowed hosts are nothing but names of this machine. Beyond loopback the
+secret must be given and https is assumed. checks.py reports what is wrong here as numbered checks; README
+lists the variables.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+
+from rxsite.environment import Environment, keep_secret
+from rxsite.logs import LOGGING  # noqa: F401  a setting like the others
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+environment = Environment(os.environ)
+
+# Where the site keeps what it writes: database, secret, media, collected static files, page store.
+RX_DATA = environment.folder("RX_DATA", BASE_DIR / ".data")
+
+# There is no setting for it: debug pages show a reader's request to whoever looks.
+DEBUG = False
+
+# --- Who may ask: hosts, the secret, https ---
+
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+ALLOWED_HOSTS = environment.words("RX_ALLOWED_HOSTS", LOOPBACK_HOSTS)
+RX_ON_LOOPBACK = set(ALLOWED_HOSTS) <= set(LOOPBACK_HOSTS)
+
+RX_SECRET_IS_GIVEN = bool(environment.text("RX_SECRET_KEY"))
+SECRET_KEY = environment.text("RX_SECRET_KEY")
+if not RX_SECRET_IS_GIVEN and RX_ON_LOOPBACK:
+    try:
+        SECRET_KEY = keep_secret(RX_DATA / "secret_key")
+    except (OSError, UnicodeDecodeError):
+        environment.faults.append("RX_DATA is a folder in which the secret cannot be kept.")
+# Without a usable secret the checks refuse to start; until they run, one that nobody knows stands in.
+SECRET_KEY = SECRET_KEY or secrets.token_urlsafe(64)
+
+IS_HTTPS = not RX_ON_LOOPBACK
+SECURE_SSL_REDIRECT = IS_HTTPS
+# nginx, the only way in beyond loopback, always sets this header itself; deploy/ ships its configuration.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
+SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60 if IS_HTTPS else 0
+# An operator may have other sites under the same domain, and preloading cannot be taken back: both are theirs
+# to decide, in nginx. So the deployment checks that ask for them are silenced.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False
+SECURE_HSTS_PRELOAD = False
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+
+# --- Headers; headers.py adds those that Django does not know ---
+
+# "no-referrer" would make Chromium send "Origin: null", and every form would be refused.
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        # No text can become script or markup on a public page. import() of an address is no such sink.
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": [NONE],
+        "upgrade-insecure-requests": IS_HTTPS,
+    }
+}
+# What differs under /admin/: its own scripts and the Markdown editor assign markup, and it frames previews.
+RX_ADMIN_POLICY: dict[str, Any] = {
+    "require-trusted-types-for": None,
+    "trusted-types": None,
+    "frame-src": [SELF],
+}
+
+# --- Apps and the way of a request ---
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "markdownx",
+    "adminsortable2",
+    "reversion",
+    "patienttools.generation",
+    "patienttools.helplines",
+    "patienttools.panels",
+    "articles",
+    "rxsite",
+]
+
+MIDDLEWARE = [
+    # The first four set headers, on static files and on errors too, so they stand outside everything else.
+    "rxsite.headers.HeadersMiddleware",
+    "rxsite.headers.PolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "rxsite.languages.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    # From here on for staff under /admin/; none of these touches a reader who has no session.
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+ROOT_URLCONF = "rxsite.urls"
+WSGI_APPLICATION = "rxsite.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- What is kept ---
+
+DATABASES = {"default": environment.database("RX_DATABASE_URL", RX_DATA / "site.sqlite3")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        # Seconds to wait for another writer.
+        "timeout": 20,
+        # A transaction that reads first and then writes would otherwise fail at once beside another writer.
+        "transaction_mode": "IMMEDIATE",
+        # With WAL, NORMAL does not reach the disk at each commit, and a power cut would lose an acknowledged
+        # save.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+    # Tests use a file as well: a database in memory shares one connection between threads.
+    DATABASES["default"]["TEST"] = {"NAME": str(RX_DATA / "test.sqlite3")}
+else:
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+# Each of the server's threads keeps its connection for a minute.
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = RX_DATA / "static"
+# Stylesheets are served joined, by their own finder; everything else under static/ as it is.
+STATICFILES_DIRS = [
+    (folder.name, folder)
+    for folder in sorted((BASE_DIR / "static").glob("*/"))
+    if folder.is_dir() and folder.name != "css"
+]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "rxsite.stylesheets.StylesheetFinder",
+]
+# Nothing here is for other sites.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+MEDIA_URL = "/media/"
+MEDIA_ROOT = RX_DATA / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "rxsite.staticfiles.HashedStaticFilesStorage"},
+}
+
+# --- Staff: accounts and sessions live under /admin/ only ---
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+
+RX_STAFF_PATH = "/admin/"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = RX_STAFF_PATH
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+# Lax for the session, so that a link to admin in a colleague's message still opens while signed in.
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Strict"
+# Both end with the browser; Django's own CSRF cookie would stay for a year.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 12 * 60 * 60
+CSRF_COOKIE_AGE = None
+# The default keeps messages in a cookie.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- Languages and time ---
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("bn", "বাংলা")]
+LOCALE_PATHS = [BASE_DIR / "rxsite" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- What an operator chooses ---
+
+# Stands in titles and browser history, so it is bland unless the operator wants otherwise.
+RX_SITE_NAME = environment.text("RX_SITE_NAME", "Reading Room", longest=60)
+RX_CONTACT_EMAIL = environment.text("RX_CONTACT_EMAIL", longest=254)
+# Where leaving leads, for each language (RX_NEUTRAL_URL_EN and so on). The default is the weather service of
+# the United States: a page that anybody might have open, that needs no account and lists no past searches.
+# An app that opens instead of the page would leave ours on screen behind it; this service is reported to
+# publish none, by its own policy (press reports, read 2026-11-21; not tried on a phone). An operator should
+# name a site that is ordinary in the country, and try it on a phone with the common apps.
+DEFAULT_NEUTRAL_URL = "https://www.weather.gov/"
+RX_NEUTRAL_URLS = {
+    code: environment.web_address(f"RX_NEUTRAL_URL_{code.upper().replace('-', '_')}", DEFAULT_NEUTRAL_URL)
+    for code, _ in LANGUAGES
+}
+
+# --- Nothing tells on the reader: no mail to anybody, and logs (logs.py) that name no reader ---
+
+ADMINS: list[tuple[str, str]] = []
+MANAGERS: list[tuple[str, str]] = []
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+# LOGGING is imported above; it replaces Django's own handlers, which would mail request bodies to ADMINS.
+
+# Requests are small; pictures, the largest, are bounded again where they are opened.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+environment.report_unknown(
+    read_elsewhere=("RX_WORKERS", "RX_THREADS", "RX_EDITOR_NAME", "RX_EDITOR_PASSWORD"),
+)
+RX_ENVIRONMENT_FAULTS = tuple(environment.faults)

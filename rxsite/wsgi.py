@@ -1,0 +1,15 @@
+"""What the production server runs: the application, refused while the configuration is faulty."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rxsite.settings")
+
+application = get_wsgi_application()
+
+# Commands check by themselves; a server does not. The check module reads settings, so it comes after them.
+from rxsite.checks import find_faults  # noqa: E402
+
+if faults := find_faults():
+    raise SystemExit("\n".join(["The site cannot start:", *(str(fault) for fault in faults)]))
