@@ -1,0 +1,1 @@
+"""Patient tools: panels, helplines and the library's generation, the ground floor of the site."""

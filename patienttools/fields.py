@@ -1,0 +1,151 @@
+"""Reading TOML fields strictly: types, choices and unknown names, each fault with its line."""
+
+import datetime
+import re
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from patienttools.faults import Fault
+
+
+def read_toml(path: str, text: str, faults: list[Fault]) -> dict[str, Any] | None:
+    """The table, or None after adding the parser's own fault with its line."""
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        message = str(error)
+        place = re.search(r"at line (\d+)", message)
+        faults.append(Fault(path, int(place[1]) if place else 1, f"Not valid TOML: {message}."))
+        return None
+
+
+class Fields:
+    """One table's fields, read by name. What is missing, mistyped or unknown becomes a fault; reading goes on.
+
+    Wrong: `table["title"]`, which stops at the first fault. Right: `fields.text("title")` for each field, then
+    `fields.finish()`, which names the fields nobody read.
+    """
+
+    def __init__(
+        self, path: str, text: str, table: Mapping[str, Any], faults: list[Fault], first_line: int = 1
+    ) -> None:
+        self._path, self._text, self._table, self._faults = path, text, table, faults
+        self._first_line = first_line
+        self._read: set[str] = set()
+        self.has_faults = False
+
+    def fault(self, name: str, reason: str) -> None:
+        self.has_faults = True
+        self._faults.append(Fault(self._path, self.line_of(name), reason))
+
+    def line_of(self, name: str) -> int:
+        lines = self._text.split("\n")
+        for number, line in enumerate(lines[self._first_line - 1 :], self._first_line):
+            if re.match(rf"\s*(?:\[\[?)?{re.escape(name)}\b", line):
+                return number
+        return self._first_line
+
+    def lines(self) -> dict[str, int]:
+        """Where each field stands."""
+        return {name: self.line_of(name) for name in self._table}
+
+    def _value(self, name: str, kind: type | tuple[type, ...], expected: str, required: bool) -> Any:
+        self._read.add(name)
+        if name not in self._table:
+            if required:
+                self.fault(name, f"The field “{name}” is missing: {expected}.")
+            return None
+        value = self._table[name]
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            self.fault(name, f"“{name}” must be {expected}, not {value!r:.60}.")
+            return None
+        return value
+
+    def text(
+        self,
+        name: str,
+        *,
+        required: bool = True,
+        longest: int = 2000,
+        matching: re.Pattern[str] | None = None,
+        form: str = "",
+    ) -> str:
+        value = self._value(name, str, "text in quotation marks", required)
+        if value is None:
+            return ""
+        value = value.strip()
+        if required and not value:
+            self.fault(name, f"“{name}” is empty.")
+        elif len(value) > longest:
+            self.fault(name, f"“{name}” has {len(value)} characters; at most {longest}.")
+        elif value and matching and not matching.fullmatch(value):
+            self.fault(name, f"“{name}” must be {form}, not “{value[:60]}”.")
+        return str(value)
+
+    def choice(self, name: str, choices: Collection[str], *, required: bool = True) -> str:
+        value = self.text(name, required=required)
+        if value and value not in choices:
+            self.fault(name, f"“{name}” must be one of {', '.join(choices)}; not “{value[:60]}”.")
+        return value
+
+    def texts(self, name: str, *, longest: int = 2000) -> list[str]:
+        values = self._value(name, list, "a list of texts", required=False) or []
+        good = [value for value in values if isinstance(value, str) and value.strip() and len(value) <= longest]
+        if len(good) < len(values):
+            self.fault(name, f"“{name}” must be a list of texts, none empty, none over {longest} characters.")
+        if len(set(good)) < len(good):
+            self.fault(name, f"“{name}” names the same thing twice.")
+        return good
+
+    def choices(self, name: str, choices: Collection[str]) -> list[str]:
+        values = self.texts(name)
+        for value in values:
+            if value not in choices:
+                self.fault(name, f"“{name}” holds “{value[:60]}”, which is none of {', '.join(choices)}.")
+        order = list(choices)
+        return sorted((value for value in values if value in choices), key=order.index)
+
+    def boolean(self, name: str, *, required: bool = True) -> bool:
+        return bool(self._value(name, bool, "true or false", required))
+
+    def integer(self, name: str, *, required: bool = True) -> int | None:
+        value = self._value(name, int, "a whole number", required)
+        return None if value is None else int(value)
+
+    def date(self, name: str, *, required: bool = True) -> datetime.date | None:
+        value = self._value(name, datetime.date, "a date such as 2027-05-21", required)
+        if isinstance(value, datetime.datetime):
+            self.fault(name, f"“{name}” must be a date without a time of day.")
+            return None
+        return value if isinstance(value, datetime.date) else None
+
+    def any_list(self, name: str) -> list[Any]:
+        """A list whose items the caller checks."""
+        return list(self._value(name, list, "a list in square brackets", required=True) or [])
+
+    def text_table(self, name: str, *, required: bool = True) -> dict[str, str]:
+        """A table of texts, such as a name in each language."""
+        value = self._value(name, dict, "a table with a text for each language", required)
+        if value is None:
+            return {}
+        if not value or not all(isinstance(text, str) and text.strip() for text in value.values()):
+            self.fault(name, f"“{name}” must hold a text for each language, none empty.")
+            return {}
+        return {str(key): text.strip() for key, text in value.items()}
+
+    def tables(self, name: str) -> Iterator["Fields"]:
+        values = self._value(name, list, f"tables headed [[{name}]]", required=False) or []
+        places = [n for n, line in enumerate(self._text.split("\n"), 1) if line.strip() == f"[[{name}]]"]
+        for number, value in enumerate(values):
+            if isinstance(value, dict):
+                yield Fields(
+                    self._path, self._text, value, self._faults, places[number] if number < len(places) else 1
+                )
+            else:
+                self.fault(name, f"“{name}” must be tables headed [[{name}]].")
+
+    def finish(self) -> None:
+        """Names every field that is there and that nobody asked for."""
+        for name in sorted(set(self._table) - self._read):
+            self.fault(name, f"Unknown field “{name}”. Known here: {', '.join(sorted(self._read))}.")

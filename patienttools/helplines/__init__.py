@@ -1,0 +1,1 @@
+"""Helplines: who to call, as data with care."""

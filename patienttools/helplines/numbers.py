@@ -1,0 +1,45 @@
+"""Emergency numbers for every page: read once a generation, kept in memory, so that no page costs a query for them."""
+
+from collections.abc import Mapping
+
+from patienttools.helplines.models import Helpline
+from patienttools.helplines.shapes import EmergencyNumber
+
+_kept: dict[str, Mapping[str, tuple[EmergencyNumber, ...]]] = {}
+
+
+def emergency_numbers(language: str, generation_token: str) -> tuple[EmergencyNumber, ...]:
+    """One number a row, in the order of the countries, in the words of `language`, else in English.
+
+    `generation_token` is that of `patienttools.generation`; while it stays the same, the database is not asked.
+    """
+    if generation_token not in _kept:
+        _kept.clear()
+        _kept[generation_token] = {}
+    numbers = dict(_kept[generation_token])
+    if language not in numbers:
+        numbers[language] = _read(language)
+        _kept[generation_token] = numbers
+    return numbers[language]
+
+
+def _read(language: str) -> tuple[EmergencyNumber, ...]:
+    rows = Helpline.objects.emergency_list().select_related("country")
+    return tuple(
+        EmergencyNumber(
+            country=in_language(row.country.names, language),
+            name=in_language(row.names, language),
+            number=number["number"],
+            note=in_language(number.get("note") or {}, language),
+        )
+        for row in rows
+        for number in row.numbers
+        if number["kind"] == "call"
+    )
+
+
+def in_language(texts: Mapping[str, str] | str, language: str) -> str:
+    """The text in `language`, else in the first language that there is, else nothing."""
+    if isinstance(texts, str):
+        return texts
+    return texts.get(language) or next(iter(texts.values()), "")
