@@ -1,0 +1,86 @@
+"""Chrome: what stands around every page, built from cards, for the open and for the discreet copy."""
+
+from django.conf import settings
+from django.utils.translation import get_language_info, gettext
+
+from articles.addresses import CLINICAL, Place, Target
+from articles.reading import FOOTER, NAV, Cards
+from articles.shapes import Chrome, LanguageLink, Link
+
+ICON, DISCREET_ICON = "icons/site.svg", "icons/plain.svg"
+
+
+def build_chrome(
+    place: Place,
+    cards: Cards,
+    *,
+    title: str,
+    description: str = "",
+    slug: str = "",
+    part: str = "",
+    is_indexable: bool = False,
+    previous: Link | None = None,
+) -> Chrome:
+    """The chrome of the page of `slug`, in its `part` (clinical, a sheet); an empty slug is a page that is not there."""
+    own = cards.get(slug, place.language)
+    languages = _languages(place, cards, slug, part)
+    return Chrome(
+        language=place.language,
+        direction=_direction(place.language),
+        site_name=settings.RX_SITE_NAME,
+        document_title=neutral_title() if place.is_discreet else _document_title(title),
+        description="" if place.is_discreet else description,
+        icon=DISCREET_ICON if place.is_discreet else ICON,
+        is_discreet=place.is_discreet,
+        is_indexable=is_indexable and not place.is_discreet,
+        leave_url=place.leave(),
+        home=home_link(place, cards, is_current=slug == "home"),
+        nav=_links(place, cards, NAV, slug),
+        footer=_links(place, cards, FOOTER, slug),
+        languages=languages,
+        canonical_url=place.address(own.target, part) if own and not place.is_discreet else "",
+        alternates=tuple(link for link in languages if link.is_same_page) if not place.is_discreet else (),
+        previous=previous,
+    )
+
+
+def neutral_title() -> str:
+    """The title of the discreet copy: it names neither site nor subject."""
+    return gettext("Notes")
+
+
+def home_link(place: Place, cards: Cards, *, is_current: bool = False) -> Link:
+    """Home, in the reader's language even where the library has no words for it yet."""
+    card = cards.find("home", place.language)
+    if card is None:
+        return Link(title=settings.RX_SITE_NAME, url=f"/{place.language}/", is_current=is_current)
+    return Link(card.title, place.address(card.target), is_current=is_current)
+
+
+def _document_title(title: str) -> str:
+    return f"{title} – {settings.RX_SITE_NAME}" if title else settings.RX_SITE_NAME
+
+
+def _links(place: Place, cards: Cards, slugs: tuple[str, ...], current: str) -> tuple[Link, ...]:
+    found = (cards.find(slug, place.language) for slug in slugs)
+    return tuple(card.link(place, is_current=card.slug == current) for card in found if card)
+
+
+def _languages(place: Place, cards: Cards, slug: str, part: str) -> tuple[LanguageLink, ...]:
+    """Every language of the site: this page in it, or else its home."""
+    links = []
+    for code, name in settings.LANGUAGES:
+        card, there = cards.get(slug, code), place.in_language(code)
+        if card is not None:
+            own_part = part if part != CLINICAL or card.has_clinical else ""
+            url = there.address(card.target, own_part)
+        else:
+            home = cards.get("home", code) or cards.find("home", place.language)
+            url = there.address(home.target if home else Target("home", "page", ""), "") if home or not place.is_discreet else ""
+        if url:
+            links.append(LanguageLink(code, name, _direction(code), url, code == place.language, card is not None))
+    return tuple(links)
+
+
+def _direction(language: str) -> str:
+    return "rtl" if get_language_info(language)["bidi"] else "ltr"

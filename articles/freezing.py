@@ -1,0 +1,196 @@
+"""Freeze: an edition's document becomes all that readers need of it, checked and rendered; no database."""
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from articles.canonical import format_article
+from articles.citing import Numbers
+from articles.claims import cited_keys, uncited_statistics
+from articles.documents import ArticleDocument, EditionDocument
+from patienttools.faults import ContentError, Fault
+from articles.grammar import grammar_of
+from articles.kinds import Audience
+from articles.library import CodeDocument, ContributorDocument, Library, ReferenceDocument
+from articles.rendering import RENDERER_VERSION, check_bounds, render_line, render_section
+from patienttools.panels.content import SectionContent, section_as_data
+
+WORDS_A_MINUTE = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What an edition may refer to: references, codes, people, and the slugs of all articles."""
+
+    references: Mapping[str, ReferenceDocument]
+    codes: Mapping[str, CodeDocument]
+    contributors: Mapping[str, ContributorDocument]
+    slugs: Collection[str]
+
+    @classmethod
+    def of(cls, library: Library) -> "Surroundings":
+        return cls(
+            references=library.references,
+            codes=library.codes,
+            contributors=library.contributors,
+            slugs=library.articles.keys(),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenEdition:
+    """`document` is JSON data; `source` the files it was rendered from; the rest is what lists need."""
+
+    title: str
+    summary_text: str
+    reading_minutes: int
+    has_clinical: bool
+    document: dict[str, Any]
+    source: dict[str, str]
+    renderer_version: str = RENDERER_VERSION
+
+
+def freeze_edition(article: ArticleDocument, edition: EditionDocument, around: Surroundings) -> FrozenEdition:
+    """Renders and checks one edition. Raises ContentError carrying every fault, each with its line in the file."""
+    path = f"{article.slug}/{edition.language}.md"
+    faults = _language_faults(path, edition)
+    numbers = Numbers()
+    links: list[str] = []
+    summary = _line(path, edition.lines.get("summary", 0), edition.summary, edition.language, numbers, links, faults)
+    takeaways = [
+        _line(path, edition.lines.get("takeaways", 0) + 1 + i, text, edition.language, numbers, links, faults)
+        for i, text in enumerate(edition.takeaways)
+    ]
+    sections = _sections(path, edition, numbers, links, faults)
+    faults += _reference_faults(path, article, edition, links, around)
+    if faults:
+        raise ContentError(faults)
+    document = {
+        "slug": article.slug,
+        "language": edition.language,
+        "title": edition.title,
+        "summary": str(summary),
+        "takeaways": [str(takeaway) for takeaway in takeaways],
+        "sections": [section_as_data(section) for section in sections],
+        "references": [
+            {"number": number, **_plain(asdict(around.references[key]))} for key, number in numbers.by_key.items()
+        ],
+        "codes": [_plain(asdict(around.codes[key])) for key in article.codes],
+        "not_applicable": list(article.not_applicable),
+        "relations": [asdict(relation) for relation in article.relations],
+        "links": list(dict.fromkeys(links)),
+        "writer": _person(around.contributors[edition.writer], edition.language),
+        "reviews": [
+            {
+                "kind": review.kind,
+                "reviewed_on": review.reviewed_on.isoformat(),
+                **_person(around.contributors[review.by], edition.language),
+            }
+            for review in edition.reviews
+        ],
+        "review_due_on": edition.review_due_on.isoformat(),
+    }
+    words = sum(len(s.body.split()) for s in edition.sections if s.audience != Audience.CLINICAL)
+    files = format_article(replace(article, editions=(replace(edition, is_published=True),)))
+    return FrozenEdition(
+        title=edition.title,
+        summary_text=plain_text(edition.summary),
+        reading_minutes=max(1, round(words / WORDS_A_MINUTE)),
+        has_clinical=edition.has_clinical,
+        document=document,
+        source={"article": files["article.toml"], "edition": files[f"{edition.language}.md"]},
+    )
+
+
+def plain_text(line: str) -> str:
+    """A line of our Markdown without its marks: for lists and descriptions."""
+    text = re.sub(r"\[\^[^\]]+\]", "", line)
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    return " ".join(re.sub(r"\*+|(?<!\w)_+|_+(?!\w)", "", text).split())
+
+
+def _line(
+    path: str, line: int, text: str, language: str, numbers: Numbers, links: list[str], faults: list[Fault]
+) -> str:
+    found = [fault.moved(path, max(0, line - 1)) for fault in uncited_statistics(text, language)]
+    faults += found
+    try:
+        html, linked = render_line(text, numbers=numbers)
+    except ContentError as error:
+        faults += [fault.moved(path, max(0, line - 1)) for fault in error.faults]
+        return ""
+    links += linked
+    return html
+
+
+def _sections(
+    path: str, edition: EditionDocument, numbers: Numbers, links: list[str], faults: list[Fault]
+) -> list[SectionContent]:
+    contents = []
+    for section in edition.sections:
+        # The body's first line stands two below its heading; in the admin there is no file, and the kind names it.
+        place, offset = (path, section.line + 1) if section.line else (f"{path}#{section.kind}", 0)
+        if not check_bounds(section.body):
+            faults += [f.moved(place, offset) for f in uncited_statistics(section.body, edition.language)]
+        try:
+            content, linked = render_section(
+                section.body,
+                language=edition.language,
+                kind=section.kind,
+                audience=section.audience,
+                heading=section.heading,
+                numbers=numbers,
+            )
+        except ContentError as error:
+            faults += [fault.moved(place, offset) for fault in error.faults]
+            continue
+        contents.append(content)
+        links += linked
+    return contents
+
+
+def _reference_faults(
+    path: str, article: ArticleDocument, edition: EditionDocument, links: list[str], around: Surroundings
+) -> list[Fault]:
+    faults = [
+        Fault(path, 0, f"A link leads to “article:{slug}”, which is no article.")
+        for slug in dict.fromkeys(links)
+        if slug not in around.slugs
+    ]
+    texts = [(edition.lines.get("summary", 0), edition.summary)]
+    texts += [(edition.lines.get("takeaways", 0) + 1 + i, text) for i, text in enumerate(edition.takeaways)]
+    texts += [(section.line + 2 if section.line else 1, section.body) for section in edition.sections]
+    for first, text in texts:
+        faults += [
+            Fault(path, first + line - 1, f"The citation [^{key}] names no reference.")
+            for line, key in cited_keys(text)
+            if key not in around.references
+        ]
+    faults += [Fault(path, 0, f"The code “{key}” is not known.") for key in article.codes if key not in around.codes]
+    people = [edition.writer, *(review.by for review in edition.reviews)]
+    faults += [Fault(path, 0, f"“{key}” is no contributor.") for key in people if key not in around.contributors]
+    return faults
+
+
+def _language_faults(path: str, edition: EditionDocument) -> list[Fault]:
+    """A fault if most letters are of another script than the language's: a file saved under the wrong name."""
+    script = grammar_of(edition.language).script
+    text = " ".join([edition.title, edition.summary, *(section.body for section in edition.sections)])[:20_000]
+    letters = [c for c in text if c.isalpha()]
+    own = sum(script in unicodedata.name(c, "") for c in letters)
+    if letters and own < len(letters) / 2:
+        return [Fault(path, 1, f"Most letters are not {script.capitalize()}: is this text in the language “{edition.language}”?")]
+    return []
+
+
+def _person(person: ContributorDocument, language: str) -> dict[str, str]:
+    name = person.names.get(language) or next(iter(person.names.values()))
+    return {"name": name, "role": person.role, "credential": person.credential}
+
+
+def _plain(data: dict[str, Any]) -> dict[str, Any]:
+    """Dates as text, as JSON needs them."""
+    return {key: value.isoformat() if isinstance(value, datetime.date) else value for key, value in data.items()}

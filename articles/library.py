@@ -1,0 +1,194 @@
+"""Read: the whole of content/ as documents, with the checks that need more than one file; no database."""
+
+import datetime
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from articles.documents import SLUG, ArticleDocument, parse_article
+from patienttools.faults import ContentError, Fault
+from patienttools.fields import Fields, read_toml
+from articles.kinds import Evidence, ReadingDepth
+
+Entry = TypeVar("Entry")
+
+REFERENCE_KEY = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,40}")
+WEB_ADDRESS = re.compile(r"https?://[^\s\"'<>\\]{3,490}")
+DOI = re.compile(r"10\.\d{4,9}/[-._;()/:A-Za-z0-9]+")
+PMID = re.compile(r"\d{1,8}")
+CODE_KEY = re.compile(r"[a-z0-9-]+:[A-Za-z0-9.+-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceDocument:
+    key: str
+    citation: str
+    evidence: str
+    read: str
+    url: str = ""
+    doi: str = ""
+    pmid: str = ""
+    year: int | None = None
+    people: str = ""
+    place: str = ""
+    period: str = ""
+    limits: str = ""
+    accessed_on: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeDocument:
+    key: str
+    system: str
+    code: str
+    meaning: str
+    reference: str = ""
+    is_uncertain: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContributorDocument:
+    key: str
+    names: Mapping[str, str] = field(hash=False)
+    is_team: bool = False
+    role: str = ""
+    credential: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """Everything that ships, by key or slug, in order."""
+
+    articles: Mapping[str, ArticleDocument]
+    references: Mapping[str, ReferenceDocument]
+    codes: Mapping[str, CodeDocument]
+    contributors: Mapping[str, ContributorDocument]
+
+
+def read_library(folder: Path, languages: Iterable[str]) -> Library:
+    """The library in a content folder. Raises ContentError carrying every fault of every file."""
+    languages = tuple(languages)
+    faults: list[Fault] = []
+    references = _entries(folder, "references.toml", _reference, faults)
+    codes = _entries(folder, "codes.toml", _code, faults)
+    contributors = _entries(folder, "contributors.toml", _contributor, faults)
+    articles: dict[str, ArticleDocument] = {}
+    for path in sorted((folder / "articles").iterdir() if (folder / "articles").is_dir() else ()):
+        if not path.is_dir():
+            faults.append(Fault(f"articles/{path.name}", 0, "Only folders of articles stand here."))
+            continue
+        files = {file.name: file.read_bytes() for file in sorted(path.iterdir()) if file.is_file()}
+        try:
+            articles[path.name] = parse_article(path.name, files, languages)
+        except ContentError as error:
+            faults += error.faults
+    library = Library(articles=articles, references=references, codes=codes, contributors=contributors)
+    faults += check_links(library)
+    if faults:
+        raise ContentError(faults)
+    return library
+
+
+def check_links(library: Library) -> list[Fault]:
+    """What one article says of another, and of people, that does not hold."""
+    faults: list[Fault] = []
+    by_code: dict[str, str] = {}
+    for slug, article in library.articles.items():
+        path = f"{slug}/article.toml"
+        other = by_code.setdefault(article.share_code, slug)
+        if other != slug:
+            faults.append(Fault(path, 0, f"The share code is that of “{other}” too. Make a new one."))
+        if article.parent and article.parent not in library.articles:
+            faults.append(Fault(path, 0, f"The parent “{article.parent}” is no article."))
+        elif article.parent and library.articles[article.parent].parent == slug:
+            faults.append(Fault(path, 0, f"“{slug}” and “{article.parent}” are each other's parent."))
+        faults += [
+            Fault(path, 0, f"The relation leads to “{relation.to}”, which is no article.")
+            for relation in article.relations
+            if relation.to not in library.articles
+        ]
+        faults += [
+            Fault(path, 0, f"The code “{key}” is not in codes.toml.")
+            for key in article.codes
+            if key not in library.codes
+        ]
+        for edition in article.editions:
+            people = [edition.writer, *(review.by for review in edition.reviews)]
+            faults += [
+                Fault(f"{slug}/{edition.language}.md", edition.lines.get("writer", 0), f"“{key}” is no contributor.")
+                for key in people
+                if key not in library.contributors
+            ]
+    return faults
+
+
+def _entries(
+    folder: Path, name: str, read: Callable[[str, Fields], Entry], faults: list[Fault]
+) -> dict[str, Entry]:
+    """The tables of one file, by key, in the file's order."""
+    path = folder / name
+    if not path.is_file():
+        faults.append(Fault(name, 0, "The file is missing."))
+        return {}
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        faults.append(Fault(name, 0, "Not valid UTF-8. Save the file as UTF-8."))
+        return {}
+    entries: dict[str, Entry] = {}
+    for key, table in (read_toml(name, text, faults) or {}).items():
+        if not isinstance(table, dict):
+            continue  # the arrays of codes.toml (rules) are read by whoever needs them
+        heading = re.search(rf'(?m)^\["?{re.escape(key)}"?\]', text)
+        fields = Fields(name, text, table, faults, text.count("\n", 0, heading.start()) + 1 if heading else 1)
+        entries[key] = read(key, fields)
+        fields.finish()
+    return entries
+
+
+def _reference(key: str, fields: Fields) -> ReferenceDocument:
+    if not REFERENCE_KEY.fullmatch(key):
+        fields.fault("citation", f"“{key}” is no key: a letter, then letters, digits and hyphens.")
+    return ReferenceDocument(
+        key=key,
+        citation=fields.text("citation"),
+        url=fields.text("url", required=False, matching=WEB_ADDRESS, form="a web address"),
+        doi=fields.text("doi", required=False, matching=DOI, form="a DOI such as 10.1000/xyz"),
+        pmid=fields.text("pmid", required=False, matching=PMID, form="up to eight digits"),
+        year=fields.integer("year", required=False),
+        evidence=fields.choice("evidence", Evidence.values),
+        people=fields.text("people", required=False, longest=300),
+        place=fields.text("place", required=False, longest=120),
+        period=fields.text("period", required=False, longest=60),
+        limits=fields.text("limits", required=False),
+        read=fields.choice("read", ReadingDepth.values),
+        accessed_on=fields.date("accessed_on", required=False),
+    )
+
+
+def _code(key: str, fields: Fields) -> CodeDocument:
+    if not CODE_KEY.fullmatch(key):
+        fields.fault("code", f"“{key}” is no key of a code, such as icd-10-cm:T74.31XA.")
+    return CodeDocument(
+        key=key,
+        system=fields.text("system", longest=60),
+        code=fields.text("code", longest=40),
+        meaning=fields.text("meaning"),
+        reference=fields.text("reference", required=False),
+        is_uncertain=fields.boolean("uncertain", required=False),
+    )
+
+
+def _contributor(key: str, fields: Fields) -> ContributorDocument:
+    if not SLUG.fullmatch(key):
+        fields.fault("names", f"“{key}” is no key: lower-case letters, digits and single hyphens.")
+    names = fields.text_table("names")
+    return ContributorDocument(
+        key=key,
+        names=names,
+        is_team=fields.boolean("is_team", required=False),
+        role=fields.text("role", required=False, longest=120),
+        credential=fields.text("credential", required=False, longest=200),
+    )

@@ -1,0 +1,44 @@
+"""Checks every file of content/ and reports every fault at once; touches no database."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from articles.canonical import format_article
+from patienttools.faults import ContentError, Fault
+from articles.library import Library, read_library
+from articles.loading import freeze_library
+
+
+class Command(BaseCommand):
+    help = "Checks every file of content/ and reports every fault at once, with file, line and reason."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--content", type=Path, default=settings.BASE_DIR / "content", help="the content folder")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        folder = options["content"]
+        try:
+            library = read_library(folder, dict(settings.LANGUAGES))
+            freeze_library(library)
+            _check_canonical(library, folder)
+        except ContentError as error:
+            for fault in error.faults:
+                self.stderr.write(str(fault))
+            raise CommandError(f"{len(error.faults)} fault(s) in {folder.name}/.") from None
+        editions = sum(len(article.editions) for article in library.articles.values())
+        self.stdout.write(f"{len(library.articles)} articles in {editions} editions: no fault.")
+
+
+def _check_canonical(library: Library, folder: Path) -> None:
+    faults = []
+    for slug, article in library.articles.items():
+        for name, text in format_article(article).items():
+            if (folder / "articles" / slug / name).read_text(encoding="utf-8") != text:
+                faults.append(Fault(f"{slug}/{name}", 0, "Not in the canonical form. Run “make fix”."))
+    if faults:
+        raise ContentError(faults)

@@ -1,0 +1,40 @@
+"""Writes the drafts of the database back as files: the road of data, walked backwards."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from articles.canonical import format_article
+from articles.drafts import library_articles, reference_document
+from articles.exporting import format_references
+from articles.models import Reference
+
+
+class Command(BaseCommand):
+    help = "Writes articles and references as files in their canonical form. Loading them again changes nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--content", type=Path, default=settings.BASE_DIR / "content", help="the folder to write to")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        folder: Path = options["content"]
+        folder.mkdir(parents=True, exist_ok=True)
+        written = 0
+        for article in library_articles():
+            place = folder / "articles" / article.slug
+            place.mkdir(parents=True, exist_ok=True)
+            for name, text in format_article(article).items():
+                written += _write(place / name, text)
+        references = (reference_document(row) for row in Reference.objects.all())
+        written += _write(folder / "references.toml", format_references(references))
+        self.stdout.write(f"{written} file(s) changed in {folder.name}/.")
+
+
+def _write(path: Path, text: str) -> bool:
+    if path.is_file() and path.read_bytes() == text.encode():
+        return False
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return True

@@ -1,0 +1,19 @@
+"""Renders afresh what an older renderer published."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from patienttools.faults import ContentError
+from articles.publishing import render_stale
+
+
+class Command(BaseCommand):
+    help = "Renders afresh, from the text that was published, every edition that an older renderer rendered."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            rendered = render_stale()
+        except ContentError as error:
+            raise CommandError(f"A published text no longer passes; nothing was changed.\n{error}") from None
+        self.stdout.write(f"{len(rendered)} edition(s) rendered afresh.")

@@ -1,0 +1,271 @@
+"""Rows: the draft of every article (what editors change) and the PublishedEdition (the only thing readers read)."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from markdownx.models import MarkdownxField
+
+from articles.documents import MAX_HEADING, MAX_TITLE
+from articles.kinds import (
+    CLINICAL_KINDS,
+    ArticleKind,
+    Audience,
+    Evidence,
+    ReadingDepth,
+    RelationKind,
+    ReviewKind,
+    SectionKind,
+    Subject,
+)
+
+
+class Loaded(models.Model):
+    """A row that may have come from content/. `loaded_digest` is that of its document when it was loaded, or empty.
+
+    A row whose document now has another digest was changed by an editor, and loading never overwrites it.
+    """
+
+    loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Contributor(Loaded):
+    """Someone who writes or reviews. Role and credential only as given; nobody is invented."""
+
+    key = models.SlugField(_("key"), max_length=80, unique=True)
+    is_team = models.BooleanField(_("a team"), default=False)
+    names = models.JSONField(_("names"), default=dict, help_text=_("The name in each language, such as {\"en\": \"…\"}."))
+    role = models.CharField(_("role"), max_length=120, blank=True)
+    credential = models.CharField(_("credential"), max_length=200, blank=True, help_text=_("Exactly as the person gave it."))
+
+    class Meta:
+        ordering = ("key",)
+        verbose_name = _("contributor")
+        verbose_name_plural = _("contributors")
+
+    def __str__(self) -> str:
+        return str(self.names.get("en") or self.key)
+
+
+class Reference(Loaded):
+    """A source with a key; text cites it as [^key]. Says what kind of evidence it is, of whom, where, when, its limits."""
+
+    key = models.CharField(_("key"), max_length=41, unique=True)
+    citation = models.TextField(_("citation"))
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    doi = models.CharField("DOI", max_length=200, blank=True)
+    pmid = models.CharField("PMID", max_length=12, blank=True)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    evidence = models.CharField(_("kind of evidence"), max_length=30, choices=Evidence)
+    people = models.CharField(_("people studied"), max_length=300, blank=True)
+    place = models.CharField(_("place"), max_length=120, blank=True)
+    period = models.CharField(_("period"), max_length=60, blank=True)
+    limits = models.TextField(_("limits"), blank=True)
+    read = models.CharField(_("how far it was read"), max_length=20, choices=ReadingDepth)
+    accessed_on = models.DateField(_("read on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("key",)
+        verbose_name = _("reference")
+        verbose_name_plural = _("references")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(evidence__in=Evidence.values), name="reference_evidence_known"),
+            models.CheckConstraint(condition=Q(read__in=ReadingDepth.values), name="reference_read_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.citation[:90]}"
+
+
+class Code(Loaded):
+    """A code of a classification, such as icd-10-cm:T74.31XA, with the source that it was read in."""
+
+    key = models.CharField(_("key"), max_length=60, unique=True)
+    system = models.CharField(_("system"), max_length=60)
+    code = models.CharField(_("code"), max_length=40)
+    meaning = models.TextField(_("meaning"))
+    reference_key = models.CharField(_("reference"), max_length=41, blank=True)
+    is_uncertain = models.BooleanField(_("uncertain"), default=False)
+
+    class Meta:
+        ordering = ("key",)
+        verbose_name = _("code")
+        verbose_name_plural = _("codes")
+
+    def __str__(self) -> str:
+        return f"{self.system} {self.code}"
+
+
+class Article(Loaded):
+    """One thing written about, whatever the language. `share_code` is the address of its discreet copy, for ever."""
+
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=ArticleKind, default=ArticleKind.GUIDE)
+    subject = models.CharField(_("subject"), max_length=20, choices=Subject, default=Subject.TOPIC)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent article")
+    )
+    share_code = models.CharField(_("share code"), max_length=10, unique=True, editable=False)
+    codes = models.ManyToManyField(Code, blank=True, related_name="articles", verbose_name=_("codes"))
+    not_applicable = models.JSONField(_("kinds of section that do not apply"), default=list, blank=True)
+
+    class Meta:
+        ordering = ("slug",)
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=ArticleKind.values), name="article_kind_known"),
+            models.CheckConstraint(condition=Q(subject__in=Subject.values), name="article_subject_known"),
+            models.CheckConstraint(condition=~Q(parent=models.F("id")), name="article_not_its_own_parent"),
+            models.CheckConstraint(condition=~Q(share_code=""), name="article_has_share_code"),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Relation(models.Model):
+    """A typed relation from one article to another, as an editor confirmed it."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="relations")
+    kind = models.CharField(_("kind"), max_length=20, choices=RelationKind)
+    to = models.ForeignKey(Article, models.CASCADE, related_name="relations_to", verbose_name=_("to"))
+
+    class Meta:
+        ordering = ("article", "kind", "to__slug")
+        verbose_name = _("relation")
+        verbose_name_plural = _("relations")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("article", "kind", "to"), name="relation_once"),
+            models.CheckConstraint(condition=Q(kind__in=RelationKind.values), name="relation_kind_known"),
+            models.CheckConstraint(condition=~Q(article=models.F("to")), name="relation_not_to_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article} {self.get_kind_display()} {self.to}"
+
+
+class Edition(Loaded):
+    """One article in one language, as a draft. `version` steps at every save, so that two editors cannot collide."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="editions", verbose_name=_("article"))
+    language = models.CharField(_("language"), max_length=12, choices=settings.LANGUAGES)
+    title = models.CharField(_("title"), max_length=MAX_TITLE)
+    summary = models.TextField(_("summary"), help_text=_("Two or three sentences."))
+    takeaways = models.JSONField(_("key takeaways"), default=list, blank=True)
+    writer = models.ForeignKey(Contributor, models.PROTECT, related_name="written", verbose_name=_("writer"))
+    review_due_on = models.DateField(_("next review due on"))
+    is_withdrawn = models.BooleanField(_("withdrawn by an editor"), default=False, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    class Meta:
+        ordering = ("article__slug", "language")
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("article", "language"), name="edition_once_a_language"),
+            models.CheckConstraint(
+                condition=Q(language__in=[code for code, _name in settings.LANGUAGES]), name="edition_language_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.language})"
+
+
+class Section(models.Model):
+    """A part of an edition: a kind from the closed list, an audience, a heading and one Markdown body."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="sections")
+    kind = models.CharField(_("kind"), max_length=30, choices=SectionKind)
+    audience = models.CharField(_("for whom"), max_length=10, choices=Audience, default=Audience.EVERYONE)
+    heading = models.CharField(_("heading"), max_length=MAX_HEADING)
+    body = MarkdownxField(_("text"))
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "id")
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=("edition", "kind", "audience"),
+                name="section_once_a_kind_and_audience",
+                violation_error_message=_("This edition has a section of this kind for these readers already."),
+            ),
+            models.CheckConstraint(condition=Q(kind__in=SectionKind.values), name="section_kind_known"),
+            models.CheckConstraint(condition=Q(audience__in=Audience.values), name="section_audience_known"),
+            models.CheckConstraint(
+                condition=~Q(kind__in=sorted(CLINICAL_KINDS)) | Q(audience=Audience.CLINICAL),
+                name="section_clinical_kinds_for_clinicians",
+                violation_error_message=_("A section of this kind is for clinicians."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.heading
+
+
+class Review(models.Model):
+    """A review that a real person did of one edition. A publisher attests it; there is none until there is one."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="reviews")
+    kind = models.CharField(_("kind"), max_length=10, choices=ReviewKind)
+    by = models.ForeignKey(Contributor, models.PROTECT, related_name="reviewed", verbose_name=_("by"))
+    reviewed_on = models.DateField(_("on"))
+
+    class Meta:
+        ordering = ("kind", "reviewed_on")
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("edition", "kind", "reviewed_on"), name="review_once_a_day"),
+            models.CheckConstraint(condition=Q(kind__in=ReviewKind.values), name="review_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.reviewed_on}"
+
+
+class PublishedEdition(models.Model):
+    """All that readers need of one edition, frozen when it was published. Nothing of the draft shows through.
+
+    `document` is what `articles.freezing` wrote; `source` is the text that it was rendered from, so that a newer
+    renderer can render it afresh without touching the draft. The columns repeat what lists and look-ups need.
+    """
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="published")
+    parent = models.ForeignKey(Article, models.PROTECT, null=True, related_name="published_children")
+    language = models.CharField(max_length=12)
+    slug = models.CharField(max_length=80)
+    share_code = models.CharField(max_length=10)
+    kind = models.CharField(max_length=20)
+    subject = models.CharField(max_length=20)
+    title = models.CharField(max_length=MAX_TITLE)
+    summary_text = models.TextField()
+    reading_minutes = models.PositiveSmallIntegerField()
+    has_clinical = models.BooleanField()
+    document = models.JSONField()
+    source = models.JSONField()
+    renderer_version = models.CharField(max_length=20)
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("slug", "language")
+        verbose_name = _("published edition")
+        verbose_name_plural = _("published editions")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("article", "language"), name="published_once_a_language"),
+            models.UniqueConstraint(fields=("slug", "language"), name="published_slug_once_a_language"),
+            models.UniqueConstraint(fields=("share_code", "language"), name="published_code_once_a_language"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.language})"

@@ -1,0 +1,174 @@
+"""The one gate from Markdown to HTML: parsed, read as structure, sanitised; the only user of bleach."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from html.parser import HTMLParser
+
+import bleach
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.citing import Numbers
+from patienttools.faults import ContentError, Fault
+from articles.markdown import parse_tokens, render_inline
+from articles.structure import read_groups
+from patienttools.panels.content import Block, Detail, Group, Point, SectionContent
+
+# Stored beside what it rendered. Raise it whenever the same text would give other HTML: `render_stale` then renders
+# what is published afresh, from the text that was published.
+RENDERER_VERSION = "1"
+
+MAX_BODY_CHARACTERS = 20_000
+MAX_BRACKET_DEPTH = 8
+MAX_LINE_CHARACTERS = 4_000
+
+TAGS = frozenset({"a", "b", "em", "h3", "img", "li", "ol", "p", "strong", "sup", "ul", "br"})
+CLASSES = frozenset({"cite", "outbound", "details", "detail", *(f"detail--{key}" for key in ("why", "caution", "benefit", "limit", "ask", "example"))})
+ATTRIBUTES = {"a": ["href", "class", "id", "rel"], "img": ["src", "alt"], "li": ["class"], "ul": ["class"], "sup": ["class"]}
+ADDRESS = re.compile(
+    r"https://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.[a-z]{2,}(?::\d{2,5})?(?:[/?#][^\s\"'<>\\]*)?"
+    r"|article:[a-z0-9]+(?:-[a-z0-9]+)*(?:#[a-z_]+(?:-clinical)?)?"
+    r"|tel:\+?[0-9*#]{2,20}"
+    r"|#ref-[A-Za-z][A-Za-z0-9-]*",
+    re.IGNORECASE,
+)
+MEDIA = re.compile(r"/media/[a-z0-9][a-z0-9/_-]*\.(?:png|jpe?g|webp)")
+_INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+
+
+def render_section(
+    body: str, *, language: str, kind: str, audience: str, heading: str, numbers: Numbers
+) -> tuple[SectionContent, tuple[str, ...]]:
+    """A section's body as safe content, and the slugs of the articles that it links to.
+
+    Raises ContentError carrying every fault, with lines counted from the body's first.
+    """
+    faults = check_bounds(body)
+    if faults:
+        raise ContentError(faults)
+    tokens = parse_tokens(body, numbers, faults)
+    groups = read_groups(tokens, language=language, kind=kind, faults=faults)
+    if faults:
+        raise ContentError(faults)
+    html = gate(_section_html(groups), faults)
+    if faults:
+        raise ContentError(faults)
+    content = SectionContent(kind=kind, audience=audience, heading=heading, html=html, groups=groups)
+    return content, links_in(html)
+
+
+def render_line(text: str, *, numbers: Numbers) -> tuple[SafeString, tuple[str, ...]]:
+    """One line of text (a summary, a takeaway) as safe inline HTML. Raises ContentError."""
+    faults = check_bounds(text)
+    if not faults:
+        tokens = parse_tokens(text, numbers, faults)
+        if [token.type for token in tokens] != ["paragraph_open", "inline", "paragraph_close"]:
+            faults.append(Fault("", 1, "Only one paragraph of text can stand here, without lists or headings."))
+    if faults:
+        raise ContentError(faults)
+    html = gate(render_inline(tokens[1].children or []), faults)
+    if faults:
+        raise ContentError(faults)
+    return html, links_in(html)
+
+
+def check_bounds(text: str) -> list[Fault]:
+    """What must not reach the parser: too long, too deep, or characters that show nothing or turn text around."""
+    faults: list[Fault] = []
+    if len(text) > MAX_BODY_CHARACTERS:
+        return [Fault("", 1, f"The text has {len(text):,} characters; at most {MAX_BODY_CHARACTERS:,} fit in a section.")]
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > MAX_LINE_CHARACTERS:
+            faults.append(Fault("", number, f"The line has {len(line):,} characters; at most {MAX_LINE_CHARACTERS:,}."))
+        if any(unicodedata.category(c) in {"Cc", "Cs", "Co"} and c != "\t" for c in line):
+            faults.append(Fault("", number, "The line holds a control character. Delete it and type the text again."))
+        if _INVISIBLE.search(line):
+            faults.append(Fault("", number, "The line holds an invisible character that can turn text around. Delete it."))
+    depth = deepest = 0
+    for character in text:
+        depth = max(0, depth + (character in "[(") - (character in "])"))
+        deepest = max(deepest, depth)
+    if deepest > MAX_BRACKET_DEPTH:
+        faults.append(Fault("", 1, f"Brackets stand {deepest} deep in one another; at most {MAX_BRACKET_DEPTH}."))
+    return faults
+
+
+def gate(html: str, faults: list[Fault]) -> SafeString:
+    """The sanitiser and, after it, our own check of every address. What it would alter becomes a fault.
+
+    bleach 6.4 alone let `javascript:123` and outside images through (measured November 2026), hence the second check.
+    """
+    cleaned = bleach.clean(html, tags=TAGS, attributes=ATTRIBUTES, protocols={"https", "article", "tel"}, strip=False)
+    if cleaned != html:
+        faults.append(Fault("", 1, f"Sanitising would alter this text near “{_first_difference(html, cleaned)}”."))
+    checker = _AddressCheck()
+    checker.feed(cleaned)
+    faults += [Fault("", 1, f"The address “{address[:80]}” is not allowed here.") for address in checker.refused]
+    return mark_safe("" if checker.refused else cleaned)  # noqa: S308 - the one place where text becomes safe HTML
+
+
+class _AddressCheck(HTMLParser):
+    """Collects addresses, classes and ids that are not of the forms above."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.refused: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            allowed: Callable[[str], object]
+            match name:
+                case "href":
+                    allowed = ADDRESS.fullmatch
+                case "src":
+                    allowed = MEDIA.fullmatch
+                case "class":
+                    allowed = lambda text: set(text.split()) <= CLASSES  # noqa: E731
+                case "id":
+                    allowed = re.compile(r"cite-[A-Za-z0-9-]+").fullmatch
+                case _:
+                    continue
+            if not allowed(value or ""):
+                self.refused.append(value or "")
+
+
+def _first_difference(before: str, after: str) -> str:
+    place = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
+    return before[max(0, place - 20) : place + 20]
+
+
+def links_in(html: str) -> tuple[str, ...]:
+    """Slugs of the articles that the HTML links to, in order, each once."""
+    return tuple(dict.fromkeys(re.findall(r'href="article:([a-z0-9-]+)', html)))
+
+
+def _section_html(groups: Iterable[Group]) -> str:
+    parts = []
+    for group in groups:
+        if group.heading:
+            parts.append(f"<h3>{_escaped(group.heading)}</h3>")
+        parts += [_block_html(block) for block in group.blocks]
+    return "".join(parts)
+
+
+def _block_html(block: Block) -> str:
+    if block.html is not None:
+        return f"<p>{block.html}</p>"
+    tag = "ol" if block.is_ordered else "ul"
+    return f"<{tag}>{''.join(_point_html(point) for point in block.points)}</{tag}>"
+
+
+def _point_html(point: Point) -> str:
+    lead = f"<strong>{point.lead}</strong>" if point.lead else ""
+    text = f"{lead} {point.text}" if lead and point.text else f"{lead}{point.text}"
+    details = "".join(_detail_html(detail) for detail in point.details)
+    nested = f'<ul class="details">{details}</ul>' if details else ""
+    return f"<li>{text}{nested}</li>"
+
+
+def _detail_html(detail: Detail) -> str:
+    return f'<li class="detail detail--{detail.key}"><b>{_escaped(detail.label)}:</b> {detail.text}</li>'
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,145 @@
+"""Views: fetch, build, render; one entry for the open addresses and one for the discreet copy."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from articles.addresses import CLINICAL, NEUTRAL_HEADING, Place, Target, open_part
+from articles.chrome import build_chrome
+from articles.kinds import ArticleKind, View
+from articles.lists import build_list_page, build_site_page
+from articles.missing import build_missing_page
+from articles.pages import build_article_page
+from articles.reading import Reading, read_all_cards, read_edition, read_generation_token
+from articles.sheets import build_sheet_page, neutral_heading
+
+
+@require_safe
+def show(request: HttpRequest, language: str, slug: str, part: str = "") -> HttpResponse:
+    """Every public page in the open: /<language>/… ."""
+    return _respond(request, Place(language), read_edition(Place(language), slug=slug), slug, part)
+
+
+@require_safe
+def show_discreet(request: HttpRequest, share_code: str, language: str, discreet_part: str = "") -> HttpResponse:
+    """The same pages under /r/<code>/<language>/…, with nothing in address, title or icon that tells."""
+    place = Place(language, is_discreet=True)
+    with translation.override(language):
+        part = open_part(discreet_part)
+        reading = read_edition(place, share_code=share_code) if part is not None else None
+        return _respond(request, place, reading, "", part or "")
+
+
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The answer for every address that is nobody's (handler404)."""
+    opening = request.path_info[1:].split("/")
+    languages = dict(settings.LANGUAGES)
+    language = next((name for name in opening[:3] if name in languages), settings.LANGUAGE_CODE)
+    place = Place(language, is_discreet=opening[0] == "r")
+    slug = next((name for name in reversed(opening) if name), "")
+    with translation.override(language):
+        return _missing(place, "" if place.is_discreet else slug)
+
+
+def _respond(request: HttpRequest, place: Place, reading: Reading | None, slug: str, part: str) -> HttpResponse:
+    presenter = _PRESENTERS.get(slug or (reading.edition.slug if reading else ""))
+    if reading is None:
+        return presenter(place, None, part) if presenter and not part else _missing(place, slug)
+    edition = reading.edition
+    if not place.is_discreet:
+        canonical = place.address(Target(edition.slug, edition.kind, edition.share_code), part)
+        if request.path_info != canonical:
+            return HttpResponsePermanentRedirect(canonical)
+    present = presenter or _KIND_PRESENTERS.get(edition.kind, _present_article)
+    return present(place, reading, part)
+
+
+def _present_article(place: Place, reading: Reading | None, part: str) -> HttpResponse:
+    assert reading is not None
+    if part.startswith("sheets/"):
+        return _present_sheet(place, reading, part)
+    if part not in {"", CLINICAL}:
+        return _missing(place, reading.edition.slug)
+    page = build_article_page(reading, place, View.CLINICAL if part else View.PATIENT)
+    return _page("articles/article.html", page, place, reading, part, is_indexable=page.is_reviewed)
+
+
+def _present_sheet(place: Place, reading: Reading, part: str) -> HttpResponse:
+    _sheets, sheet, *rest = part.strip("/").split("/")
+    is_neutral = rest == [NEUTRAL_HEADING.strip("/")]
+    page = build_sheet_page(reading, place, sheet, is_neutral=is_neutral) if is_neutral or not rest else None
+    if page is None:
+        return _missing(place, reading.edition.slug)
+    title = neutral_heading() if is_neutral else page.heading
+    return _page("articles/sheet.html", page, place, reading, part, title=title)
+
+
+def _present_list(slug: str, template: str) -> "Callable[[Place, Reading | None, str], HttpResponse]":
+    def present(place: Place, reading: Reading | None, part: str) -> HttpResponse:
+        if part:
+            return _missing(place, slug)
+        cards = read_all_cards()
+        token = reading.generation_token if reading else read_generation_token()
+        page = build_list_page(slug, reading, cards, token, place)
+        chrome = build_chrome(place, cards, title=page.title, slug=slug, is_indexable=_may_index(False))
+        return HttpResponse(render_to_string(template, {"page": page, "chrome": chrome}))
+
+    return present
+
+
+def _present_site_page(place: Place, reading: Reading | None, part: str) -> HttpResponse:
+    assert reading is not None
+    if part:
+        return _missing(place, reading.edition.slug)
+    page = build_site_page(reading, place)
+    return _page("articles/site_page.html", page, place, reading, part, is_indexable=page.is_reviewed)
+
+
+_PRESENTERS: dict[str, Callable[[Place, Reading | None, str], HttpResponse]] = {
+    "home": _present_list("home", "articles/home.html"),
+    "guides": _present_list("guides", "articles/guides.html"),
+}
+_KIND_PRESENTERS: dict[str, Callable[[Place, Reading | None, str], HttpResponse]] = {
+    ArticleKind.PAGE: _present_site_page,
+    ArticleKind.TOOL: _present_site_page,
+}
+
+
+def _page(
+    template: str, page: Any, place: Place, reading: Reading, part: str, *, title: str = "", is_indexable: bool = False
+) -> HttpResponse:
+    return HttpResponse(render_page(template, page, place, reading, part, title=title, is_indexable=is_indexable))
+
+
+def render_page(
+    template: str, page: Any, place: Place, reading: Reading, part: str, *, title: str = "", is_indexable: bool = False
+) -> str:
+    """The finished page. It depends on nothing of the request, so that preview, page and stored page are the same."""
+    chrome = build_chrome(
+        place,
+        reading.cards,
+        title=title or page.title,
+        description=reading.edition.summary_text,
+        slug=reading.edition.slug,
+        part=part,
+        is_indexable=_may_index(is_indexable),
+    )
+    return render_to_string(template, {"page": page, "chrome": chrome})
+
+
+def _may_index(is_reviewed: bool) -> bool:
+    """Beyond loopback nothing unreviewed is indexed; on loopback no one asks."""
+    return is_reviewed or settings.RX_ON_LOOPBACK
+
+
+def _missing(place: Place, slug: str) -> HttpResponse:
+    cards = read_all_cards()
+    page = build_missing_page(place, slug, cards)
+    chrome = build_chrome(place, cards, title=page.reason)
+    return HttpResponse(render_to_string("articles/missing.html", {"page": page, "chrome": chrome}), status=404)
