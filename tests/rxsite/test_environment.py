@@ -1,0 +1,200 @@
+"""The environment is read strictly; settings load from none, from a production one and from a bad one."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rxsite.environment import Environment, is_https_address, keep_secret
+from tests.machine import PROJECT_DIR
+
+PRODUCTION = {
+    "RX_ALLOWED_HOSTS": "library.example,www.library.example",
+    "RX_SECRET_KEY": "Zk3-" + "abcdefghijklmnopqrstuvwxyz0123456789" * 2,
+    "RX_DATABASE_URL": "postgres://site:p%40ss@db.example:5433/site",
+    "RX_CONTACT_EMAIL": "desk@library.example",
+    "RX_SITE_NAME": "Evening Notes",
+    "RX_NEUTRAL_URL_BN": "https://weather.example/dhaka",
+}
+SHOW = """
+import json
+from rxsite import settings as s
+database = s.DATABASES["default"]
+policy = s.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+print(json.dumps({
+    "faults": s.RX_ENVIRONMENT_FAULTS,
+    "loopback": s.RX_ON_LOOPBACK,
+    "debug": s.DEBUG,
+    "engine": database["ENGINE"].rpartition(".")[2],
+    "name": str(database["NAME"]),
+    "host": database.get("HOST", ""),
+    "options": database["OPTIONS"],
+    "secret": s.SECRET_KEY,
+    "site": s.RX_SITE_NAME,
+    "neutral": s.RX_NEUTRAL_URLS,
+    "secure": [
+        s.SECURE_SSL_REDIRECT,
+        s.SESSION_COOKIE_SECURE,
+        s.CSRF_COOKIE_SECURE,
+        s.SECURE_HSTS_SECONDS > 0,
+        s.SECURE_PROXY_SSL_HEADER is not None,
+        policy["upgrade-insecure-requests"],
+    ],
+}))
+"""
+
+
+def load_settings(data: Path, **variables: str) -> dict[str, Any]:
+    """What a fresh process makes of the variables."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("RX_")}
+    result = subprocess.run(
+        [sys.executable, "-c", SHOW],
+        env=own | {"RX_DATA": str(data)} | variables,
+        cwd=PROJECT_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded: dict[str, Any] = json.loads(result.stdout)
+    return loaded
+
+
+def test_loads_from_nothing_safely_and_on_loopback_only(tmp_path: Path) -> None:
+    loaded = load_settings(tmp_path)
+    assert loaded["faults"] == []
+    assert loaded["loopback"] is True
+    assert loaded["debug"] is False
+    assert loaded["engine"] == "sqlite3"
+    assert loaded["name"] == str(tmp_path / "site.sqlite3")
+    assert "journal_mode=WAL" in loaded["options"]["init_command"]
+    assert "synchronous=FULL" in loaded["options"]["init_command"]
+    assert loaded["options"]["transaction_mode"] == "IMMEDIATE"
+    assert set(loaded["neutral"]) == {"en", "bn"}
+    assert not any(loaded["secure"])
+
+
+def test_keeps_the_made_secret_for_its_owner_only_and_reads_it_again(tmp_path: Path) -> None:
+    first = load_settings(tmp_path)["secret"]
+    path = tmp_path / "secret_key"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert len(first) >= 64
+    assert load_settings(tmp_path)["secret"] == first == path.read_text()
+
+
+def test_loads_a_production_environment_with_https_everywhere(tmp_path: Path) -> None:
+    loaded = load_settings(tmp_path, **PRODUCTION)
+    assert loaded["faults"] == []
+    assert loaded["loopback"] is False
+    assert (loaded["engine"], loaded["name"], loaded["host"]) == ("postgresql", "site", "db.example")
+    assert loaded["site"] == "Evening Notes"
+    assert loaded["neutral"]["bn"] == "https://weather.example/dhaka"
+    assert all(loaded["secure"])
+    assert not (tmp_path / "secret_key").exists()
+
+
+def test_one_host_beyond_this_machine_is_enough_to_leave_loopback(tmp_path: Path) -> None:
+    assert load_settings(tmp_path, RX_ALLOWED_HOSTS="localhost,library.example")["loopback"] is False
+    assert load_settings(tmp_path, RX_ALLOWED_HOSTS="127.0.0.1")["loopback"] is True
+
+
+def test_reports_all_faults_at_once_and_names_unknown_variables(tmp_path: Path) -> None:
+    faults = load_settings(
+        tmp_path,
+        RX_ALLOWED_HOSTS="a.example,,b.example",
+        RX_DATABASE_URL="mysql://x/y",
+        RX_NEUTRAL_URL_EN="http://weather.example/",
+        RX_SITE_NAME="x" * 61,
+        RX_ALOWED_HOSTS="a.example",
+    )["faults"]
+    named = {fault.partition(" ")[0] for fault in faults}
+    assert named == {
+        "RX_ALLOWED_HOSTS",
+        "RX_DATABASE_URL",
+        "RX_NEUTRAL_URL_EN",
+        "RX_SITE_NAME",
+        "RX_ALOWED_HOSTS",
+    }
+
+
+def test_reads_a_socket_folder_as_the_host_of_postgresql() -> None:
+    read = Environment({"RX_DATABASE_URL": "postgres:////run/db/site"}).database(
+        "RX_DATABASE_URL", Path("unused")
+    )
+    assert (read["HOST"], read["NAME"]) == ("/run/db", "site")
+
+
+def test_never_repeats_the_password_of_a_database_in_a_fault() -> None:
+    environment = Environment({"RX_DATABASE_URL": "mysql://me:hunter2@host/name"})
+    environment.database("RX_DATABASE_URL", Path("unused"))
+    assert environment.faults
+    assert "hunter2" not in "".join(environment.faults)
+
+
+@pytest.mark.parametrize("value", ["ture", "yes please", "2", "None"])
+def test_refuses_a_mistyped_boolean_instead_of_reading_it_as_false(value: str) -> None:
+    environment = Environment({"RX_FLAG": value})
+    assert environment.boolean("RX_FLAG", default=True) is True
+    assert len(environment.faults) == 1
+
+
+@pytest.mark.parametrize(("value", "meaning"), [("True", True), ("on", True), ("0", False), ("No", False)])
+def test_reads_the_usual_words_for_yes_and_no(value: str, meaning: bool) -> None:
+    environment = Environment({"RX_FLAG": value})
+    assert environment.boolean("RX_FLAG", default=not meaning) is meaning
+    assert environment.faults == []
+
+
+@pytest.mark.parametrize("value", ["four", "4.0", "-1", "1_0", "০৪", "65", "99999999999999999999"])
+def test_refuses_a_number_that_is_mistyped_or_out_of_bounds(value: str) -> None:
+    environment = Environment({"RX_WORKERS": value})
+    assert environment.whole_number("RX_WORKERS", 2, least=1, most=64) == 2
+    assert len(environment.faults) == 1
+
+
+@pytest.mark.parametrize("value", ["", "   "])
+def test_takes_an_empty_variable_as_not_given(value: str) -> None:
+    environment = Environment({"RX_SITE_NAME": value, "RX_FLAG": value})
+    assert environment.text("RX_SITE_NAME", "Reading Room") == "Reading Room"
+    assert environment.boolean("RX_FLAG", default=True) is True
+    assert environment.faults == []
+
+
+def test_refuses_text_with_a_line_break() -> None:
+    environment = Environment({"RX_SITE_NAME": "one\ntwo"})
+    assert environment.text("RX_SITE_NAME", "Reading Room") == "Reading Room"
+    assert len(environment.faults) == 1
+
+
+def test_reports_a_data_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    environment = Environment({"RX_DATA": str(tmp_path / "file" / "data")})
+    environment.folder("RX_DATA", tmp_path)
+    assert len(environment.faults) == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://a.example/",
+        "https://",
+        "a.example",
+        "https://me:pw@a.example/",
+        "https://a.example/ b",
+        "https://[/",
+    ],
+)
+def test_takes_no_other_address_for_https(address: str) -> None:
+    assert not is_https_address(address)
+
+
+def test_processes_that_start_at_once_agree_on_one_secret(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(16) as pool:
+        kept = set(pool.map(keep_secret, [tmp_path / "secret_key"] * 64))
+    assert len(kept) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]

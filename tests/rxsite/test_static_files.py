@@ -1,0 +1,51 @@
+"""Static files are collected as in production: every mentioned file exists, and names are hashed."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from pytest_django import Settings
+
+
+def test_collecting_is_strict_and_gives_every_file_a_hashed_name(settings: Settings, tmp_path: Path) -> None:
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "rxsite.staticfiles.HashedStaticFilesStorage"}
+    }
+    call_command("collectstatic", interactive=False, verbosity=0)
+    named = json.loads((tmp_path / "staticfiles.json").read_text())["paths"]
+    assert named
+    for plain, hashed in named.items():
+        assert plain != hashed
+        assert (tmp_path / hashed).is_file()
+
+
+def test_modules_import_hashed_modules(settings: Settings, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "first.js").write_text('import { two } from "./second.js";\n')
+    (source / "second.js").write_text("export const two = 2;\n")
+    settings.STATICFILES_DIRS = [source]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STATIC_ROOT = tmp_path / "collected"
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "rxsite.staticfiles.HashedStaticFilesStorage"}
+    }
+    call_command("collectstatic", interactive=False, verbosity=0)
+    named = json.loads((tmp_path / "collected" / "staticfiles.json").read_text())["paths"]
+    assert named["second.js"] in (tmp_path / "collected" / named["first.js"]).read_text()
+
+
+def test_a_file_that_mentions_a_missing_one_is_refused(settings: Settings, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "site.css").write_text("a { background: url(missing.svg); }")
+    settings.STATICFILES_DIRS = [source]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STATIC_ROOT = tmp_path / "collected"
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "rxsite.staticfiles.HashedStaticFilesStorage"}
+    }
+    with pytest.raises(Exception, match=r"missing\.svg"):
+        call_command("collectstatic", interactive=False, verbosity=0)
