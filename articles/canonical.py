@@ -39,9 +39,7 @@ def format_edition(edition: EditionDocument) -> str:
         },
         multiline={"summary"},
     )
-    reviews = (
-        {"kind": review.kind, "by": review.by, "on": review.reviewed_on} for review in edition.reviews
-    )
+    reviews = ({"kind": review.kind, "by": review.by, "on": review.reviewed_on} for review in edition.reviews)
     parts = [f"+++\n{front}{format_tables('reviews', reviews)}+++\n"]
     for section in edition.sections:
         audience = "" if section.audience == "everyone" else f" .{section.audience}"
@@ -61,7 +59,9 @@ def canonical_body(body: str) -> str:
 def format_toml(fields: Mapping[str, object], multiline: Iterable[str] = ()) -> str:
     """One `name = value` a line, in the given order; empty texts and lists are left out."""
     lines = [
-        f"{name} = {_value(value, name in set(multiline))}\n" for name, value in fields.items() if value not in ("", (), [], None)
+        f"{name} = {_value(value, name in set(multiline))}\n"
+        for name, value in fields.items()
+        if value not in ("", (), [], None)
     ]
     return "".join(lines)
 

@@ -21,7 +21,7 @@ def build_chrome(
     is_indexable: bool = False,
     previous: Link | None = None,
 ) -> Chrome:
-    """The chrome of the page of `slug`, in its `part` (clinical, a sheet); an empty slug is a page that is not there."""
+    """The chrome of the page of `slug`, in its `part` (clinical, a sheet); no slug means a page that is not there."""
     own = cards.get(slug, place.language)
     languages = _languages(place, cards, slug, part)
     return Chrome(
@@ -76,7 +76,11 @@ def _languages(place: Place, cards: Cards, slug: str, part: str) -> tuple[Langua
             url = there.address(card.target, own_part)
         else:
             home = cards.get("home", code) or cards.find("home", place.language)
-            url = there.address(home.target if home else Target("home", "page", ""), "") if home or not place.is_discreet else ""
+            url = (
+                there.address(home.target if home else Target("home", "page", ""), "")
+                if home or not place.is_discreet
+                else ""
+            )
         if url:
             links.append(LanguageLink(code, name, _direction(code), url, code == place.language, card is not None))
     return tuple(links)

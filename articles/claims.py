@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from patienttools.faults import Fault
 from articles.grammar import Grammar, grammar_of
+from patienttools.faults import Fault
 
 _CITATION = re.compile(r"\[\^([A-Za-z][A-Za-z0-9-]{0,40})\]")
 _LINK = re.compile(r"\[([^\]\[^]*)\]\([^)]*\)")
@@ -44,11 +44,7 @@ def uncited_statistics(body: str, language: str) -> list[Fault]:
 
 def cited_keys(text: str) -> list[tuple[int, str]]:
     """Every citation with its line."""
-    return [
-        (number, match[1])
-        for number, line in enumerate(text.split("\n"), 1)
-        for match in _CITATION.finditer(line)
-    ]
+    return [(number, match[1]) for number, line in enumerate(text.split("\n"), 1) for match in _CITATION.finditer(line)]
 
 
 def _blocks(body: str) -> list[tuple[int, str]]:
@@ -80,7 +76,9 @@ def _split(block: str, line: int, grammar: Grammar) -> list[Sentence]:
     if text[start:].strip():
         pieces.append(text[start:])
     return [
-        Sentence(line, " ".join(re.sub(r"\*+|_{2,}", "", _CITATION.sub("", piece)).split()), tuple(_CITATION.findall(piece)))
+        Sentence(
+            line, " ".join(re.sub(r"\*+|_{2,}", "", _CITATION.sub("", piece)).split()), tuple(_CITATION.findall(piece))
+        )
         for piece in pieces
         if piece.strip()
     ]

@@ -5,10 +5,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from articles.kinds import CLINICAL_KINDS, ArticleKind, Audience, RelationKind, ReviewKind, SectionKind, Subject
 from patienttools.faults import ContentError, Fault
 from patienttools.fields import Fields, read_toml
-from articles.kinds import CLINICAL_KINDS, ArticleKind, Audience, RelationKind, ReviewKind, SectionKind, Subject
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SHARE_CODE = re.compile(r"[a-hjkmnp-z2-9]{10}")
@@ -121,7 +122,7 @@ def _decoded(path: str, data: bytes, faults: list[Fault]) -> str | None:
     return unicodedata.normalize("NFC", text)
 
 
-def _article_fields(slug: str, text: str | None, faults: list[Fault]) -> dict[str, object] | None:
+def _article_fields(slug: str, text: str | None, faults: list[Fault]) -> dict[str, Any] | None:
     if text is None:
         return None
     path = f"{slug}/article.toml"
@@ -129,7 +130,7 @@ def _article_fields(slug: str, text: str | None, faults: list[Fault]) -> dict[st
     if table is None:
         return None
     fields = Fields(path, text, table, faults)
-    article: dict[str, object] = {
+    article: dict[str, Any] = {
         "slug": slug,
         "kind": fields.choice("kind", ArticleKind.values),
         "subject": fields.choice("subject", Subject.values),
@@ -174,11 +175,11 @@ def parse_edition(path: str, language: str, text: str) -> EditionDocument:
         faults.append(Fault(path, end + 1, "The edition has no section."))
     if faults:
         raise ContentError(faults)
-    return EditionDocument(language=language, sections=sections, lines=fields.lines(), **values)  # type: ignore[arg-type]
+    return EditionDocument(language=language, sections=sections, lines=fields.lines(), **values)
 
 
-def _edition_fields(fields: Fields) -> dict[str, object]:
-    values: dict[str, object] = {
+def _edition_fields(fields: Fields) -> dict[str, Any]:
+    values: dict[str, Any] = {
         "title": fields.text("title", longest=MAX_TITLE),
         "summary": " ".join(fields.text("summary", longest=MAX_SUMMARY).split()),
         "takeaways": tuple(" ".join(text.split()) for text in fields.texts("takeaways", longest=MAX_TAKEAWAY)),
@@ -231,7 +232,9 @@ def _section(path: str, heading: re.Match[str], line: int, body: str, faults: li
     if audience not in Audience.values:
         faults.append(Fault(path, line, f"Unknown audience “{audience}”. Known: {', '.join(Audience.values)}."))
     elif kind in CLINICAL_KINDS and audience != Audience.CLINICAL:
-        faults.append(Fault(path, line, f"A section of the kind “{kind}” is for clinicians: write {{#{kind} .clinical}}."))
+        faults.append(
+            Fault(path, line, f"A section of the kind “{kind}” is for clinicians: write {{#{kind} .clinical}}.")
+        )
     if len(heading["heading"]) > MAX_HEADING:
         faults.append(Fault(path, line, f"The heading is longer than {MAX_HEADING} characters."))
     if not body.strip():
@@ -251,6 +254,8 @@ def _unique(path: str, sections: list[SectionDocument], faults: list[Fault]) -> 
         both = (first.get((kind, Audience.EVERYONE)), first.get((kind, Audience.PATIENT)))
         if both[0] and both[1]:
             faults.append(
-                Fault(path, both[1].line, f"“{kind}” is written for everyone and for patients: a patient would see both.")
+                Fault(
+                    path, both[1].line, f"“{kind}” is written for everyone and for patients: a patient would see both."
+                )
             )
     return tuple(sections)

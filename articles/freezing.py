@@ -3,19 +3,19 @@
 import datetime
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from articles.canonical import format_article
 from articles.citing import Numbers
 from articles.claims import cited_keys, uncited_statistics
-from articles.documents import ArticleDocument, EditionDocument
-from patienttools.faults import ContentError, Fault
+from articles.documents import ArticleDocument, EditionDocument, SectionDocument
 from articles.grammar import grammar_of
 from articles.kinds import Audience
 from articles.library import CodeDocument, ContributorDocument, Library, ReferenceDocument
 from articles.rendering import RENDERER_VERSION, check_bounds, render_line, render_section
+from patienttools.faults import ContentError, Fault
 from patienttools.panels.content import SectionContent, section_as_data
 
 WORDS_A_MINUTE = 200
@@ -56,32 +56,29 @@ class FrozenEdition:
 def freeze_edition(article: ArticleDocument, edition: EditionDocument, around: Surroundings) -> FrozenEdition:
     """Renders and checks one edition. Raises ContentError carrying every fault, each with its line in the file."""
     path = f"{article.slug}/{edition.language}.md"
-    faults = _language_faults(path, edition)
-    numbers = Numbers()
-    links: list[str] = []
-    summary = _line(path, edition.lines.get("summary", 0), edition.summary, edition.language, numbers, links, faults)
-    takeaways = [
-        _line(path, edition.lines.get("takeaways", 0) + 1 + i, text, edition.language, numbers, links, faults)
-        for i, text in enumerate(edition.takeaways)
-    ]
-    sections = _sections(path, edition, numbers, links, faults)
-    faults += _reference_faults(path, article, edition, links, around)
+    work = _Rendering(path, edition.language)
+    work.faults += _language_faults(path, edition)
+    summary = work.line(edition.summary, edition.lines.get("summary", 0))
+    first = edition.lines.get("takeaways", 0) + 1
+    takeaways = [work.line(text, first + number) for number, text in enumerate(edition.takeaways)]
+    sections = [content for section in edition.sections if (content := work.section(section))]
+    faults = work.faults + _reference_faults(path, article, edition, work.links, around)
     if faults:
         raise ContentError(faults)
     document = {
         "slug": article.slug,
         "language": edition.language,
         "title": edition.title,
-        "summary": str(summary),
-        "takeaways": [str(takeaway) for takeaway in takeaways],
+        "summary": summary,
+        "takeaways": takeaways,
         "sections": [section_as_data(section) for section in sections],
         "references": [
-            {"number": number, **_plain(asdict(around.references[key]))} for key, number in numbers.by_key.items()
+            {"number": number, **_plain(asdict(around.references[key]))} for key, number in work.numbers.by_key.items()
         ],
         "codes": [_plain(asdict(around.codes[key])) for key in article.codes],
         "not_applicable": list(article.not_applicable),
         "relations": [asdict(relation) for relation in article.relations],
-        "links": list(dict.fromkeys(links)),
+        "links": list(dict.fromkeys(work.links)),
         "writer": _person(around.contributors[edition.writer], edition.language),
         "reviews": [
             {
@@ -112,44 +109,50 @@ def plain_text(line: str) -> str:
     return " ".join(re.sub(r"\*+|(?<!\w)_+|_+(?!\w)", "", text).split())
 
 
-def _line(
-    path: str, line: int, text: str, language: str, numbers: Numbers, links: list[str], faults: list[Fault]
-) -> str:
-    found = [fault.moved(path, max(0, line - 1)) for fault in uncited_statistics(text, language)]
-    faults += found
-    try:
-        html, linked = render_line(text, numbers=numbers)
-    except ContentError as error:
-        faults += [fault.moved(path, max(0, line - 1)) for fault in error.faults]
-        return ""
-    links += linked
-    return html
+class _Rendering:
+    """Renders the pieces of one edition in reading order, and gathers faults, links and the numbers of citations."""
 
+    def __init__(self, path: str, language: str) -> None:
+        self._path, self._language = path, language
+        self.numbers = Numbers()
+        self.links: list[str] = []
+        self.faults: list[Fault] = []
 
-def _sections(
-    path: str, edition: EditionDocument, numbers: Numbers, links: list[str], faults: list[Fault]
-) -> list[SectionContent]:
-    contents = []
-    for section in edition.sections:
+    def line(self, text: str, line: int) -> str:
+        """A summary or takeaway as inline HTML; empty if it has faults. `line` is where it stands in the file."""
+        offset = max(0, line - 1)
+        self._gather(uncited_statistics(text, self._language), self._path, offset)
+        try:
+            html, linked = render_line(text, numbers=self.numbers)
+        except ContentError as error:
+            self._gather(error.faults, self._path, offset)
+            return ""
+        self.links += linked
+        return str(html)
+
+    def section(self, section: SectionDocument) -> SectionContent | None:
+        """A section's content; None if it has faults."""
         # The body's first line stands two below its heading; in the admin there is no file, and the kind names it.
-        place, offset = (path, section.line + 1) if section.line else (f"{path}#{section.kind}", 0)
+        place, offset = (self._path, section.line + 1) if section.line else (f"{self._path}#{section.kind}", 0)
         if not check_bounds(section.body):
-            faults += [f.moved(place, offset) for f in uncited_statistics(section.body, edition.language)]
+            self._gather(uncited_statistics(section.body, self._language), place, offset)
         try:
             content, linked = render_section(
                 section.body,
-                language=edition.language,
+                language=self._language,
                 kind=section.kind,
                 audience=section.audience,
                 heading=section.heading,
-                numbers=numbers,
+                numbers=self.numbers,
             )
         except ContentError as error:
-            faults += [fault.moved(place, offset) for fault in error.faults]
-            continue
-        contents.append(content)
-        links += linked
-    return contents
+            self._gather(error.faults, place, offset)
+            return None
+        self.links += linked
+        return content
+
+    def _gather(self, faults: Iterable[Fault], path: str, offset: int) -> None:
+        self.faults += [fault.moved(path, offset) for fault in faults]
 
 
 def _reference_faults(
@@ -182,7 +185,13 @@ def _language_faults(path: str, edition: EditionDocument) -> list[Fault]:
     letters = [c for c in text if c.isalpha()]
     own = sum(script in unicodedata.name(c, "") for c in letters)
     if letters and own < len(letters) / 2:
-        return [Fault(path, 1, f"Most letters are not {script.capitalize()}: is this text in the language “{edition.language}”?")]
+        return [
+            Fault(
+                path,
+                1,
+                f"Most letters are not {script.capitalize()}: is this text in the language “{edition.language}”?",
+            )
+        ]
     return []
 
 

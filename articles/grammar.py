@@ -36,8 +36,7 @@ def _grammars() -> Mapping[str, Grammar]:
             statistics=tuple(re.compile(pattern, re.IGNORECASE) for pattern in table["statistics"]),
             details={label: key for key, label in table["details"].items()},
             groups={
-                kind: {heading: key for key, heading in headings.items()}
-                for kind, headings in table["groups"].items()
+                kind: {heading: key for key, heading in headings.items()} for kind, headings in table["groups"].items()
             },
         )
         for language, table in tables.items()

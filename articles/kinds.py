@@ -1,4 +1,4 @@
-"""The closed lists: kinds of article, subject, section, audience, relation and evidence, with their names for people."""
+"""The closed lists: kinds of article, subject, section, audience, relation and evidence, with their names."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from articles.documents import SLUG, ArticleDocument, parse_article
+from articles.kinds import Evidence, ReadingDepth
 from patienttools.faults import ContentError, Fault
 from patienttools.fields import Fields, read_toml
-from articles.kinds import Evidence, ReadingDepth
 
 Entry = TypeVar("Entry")
 
@@ -71,7 +71,7 @@ def read_library(folder: Path, languages: Iterable[str]) -> Library:
     """The library in a content folder. Raises ContentError carrying every fault of every file."""
     languages = tuple(languages)
     faults: list[Fault] = []
-    references = _entries(folder, "references.toml", _reference, faults)
+    references = read_references(folder, faults)
     codes = _entries(folder, "codes.toml", _code, faults)
     contributors = _entries(folder, "contributors.toml", _contributor, faults)
     articles: dict[str, ArticleDocument] = {}
@@ -89,6 +89,11 @@ def read_library(folder: Path, languages: Iterable[str]) -> Library:
     if faults:
         raise ContentError(faults)
     return library
+
+
+def read_references(folder: Path, faults: list[Fault]) -> dict[str, ReferenceDocument]:
+    """The references by key, in the file's order."""
+    return _entries(folder, "references.toml", _reference, faults)
 
 
 def check_links(library: Library) -> list[Fault]:
@@ -124,9 +129,7 @@ def check_links(library: Library) -> list[Fault]:
     return faults
 
 
-def _entries(
-    folder: Path, name: str, read: Callable[[str, Fields], Entry], faults: list[Fault]
-) -> dict[str, Entry]:
+def _entries(folder: Path, name: str, read: Callable[[str, Fields], Entry], faults: list[Fault]) -> dict[str, Entry]:
     """The tables of one file, by key, in the file's order."""
     path = folder / name
     if not path.is_file():

@@ -24,7 +24,7 @@ def build_list_page(slug: str, reading: Reading | None, cards: Cards, token: str
         slug=slug,
         language=place.language,
         title=reading.edition.title if reading else settings.RX_SITE_NAME,
-        summary=desk.html(desk.document["summary"]) if desk else mark_safe(""),  # noqa: S308
+        summary=desk.html(desk.document["summary"]) if desk else mark_safe(""),
         sections=_sections(desk) if desk else (),
         emergency=emergency_numbers(place.language, token),
         help_url=help_card.link(place).url if help_card else "",
@@ -55,15 +55,15 @@ def build_site_page(reading: Reading, place: Place) -> SitePage:
 
 
 def _sections(desk: Desk) -> tuple[PageSection, ...]:
-    return tuple(
-        PageSection(section, "", is_clinical=False) for both in desk.sections().values() for section in both
-    )
+    return tuple(PageSection(section, "", is_clinical=False) for both in desk.sections().values() for section in both)
 
 
 def _readable(cards: Cards, place: Place) -> list[Card]:
     """One card an article: in the reader's language, else in the first that there is."""
     own = {card.slug: card for card in cards if card.language == place.language}
-    others = {card.slug: found for card in cards if card.slug not in own and (found := cards.find(card.slug, place.language))}
+    others = {
+        card.slug: found for card in cards if card.slug not in own and (found := cards.find(card.slug, place.language))
+    }
     return [*own.values(), *others.values()]
 
 

@@ -1,11 +1,11 @@
-"""Load: documents that were checked and rendered become rows, in one short transaction; never over an editor's change."""
+"""Load: checked and rendered documents become rows, in one short transaction; never over an editor's change."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
 import reversion
-from django.db import models, transaction
+from django.db import transaction
 
 from articles.documents import ArticleDocument, EditionDocument
 from articles.drafts import (
@@ -18,11 +18,11 @@ from articles.drafts import (
     edition_document,
     reference_document,
 )
-from patienttools.faults import ContentError, Fault
 from articles.freezing import FrozenEdition, Surroundings, freeze_edition
 from articles.library import Library
 from articles.models import Article, Code, Contributor, Edition, PublishedEdition, Reference, Relation, Review, Section
 from articles.publishing import store_frozen
+from patienttools.faults import ContentError, Fault
 from patienttools.generation.models import step_generation
 
 Frozen = Mapping[tuple[str, str], FrozenEdition]
@@ -62,9 +62,9 @@ def load_library(*, library: Library, frozen: Frozen, force: bool = False) -> Lo
     """
     report = LoadReport()
     with transaction.atomic():
-        _load_entries(Contributor, library.contributors.values(), contributor_document, _contributor_columns, force, report)
-        _load_entries(Reference, library.references.values(), reference_document, _columns, force, report)
-        _load_entries(Code, library.codes.values(), code_document, _code_columns, force, report)
+        _CONTRIBUTORS.load(library.contributors.values(), force, report)
+        _REFERENCES.load(library.references.values(), force, report)
+        _CODES.load(library.codes.values(), force, report)
         rows = _load_articles(library, force, report)
         is_changed = False
         for document in library.articles.values():
@@ -75,26 +75,27 @@ def load_library(*, library: Library, frozen: Frozen, force: bool = False) -> Lo
     return report
 
 
-def _load_entries(
-    model: type[models.Model],
-    documents: Iterable[Any],
-    read: Callable[[Any], Any],
-    columns: Callable[[Any], dict[str, Any]],
-    force: bool,
-    report: LoadReport,
-) -> None:
-    rows = {row.key: row for row in model._default_manager.all()}  # type: ignore[attr-defined]
-    for document in documents:
-        digest, row = digest_of_entry(document), rows.get(document.key)
-        if row is not None:
-            current = digest_of_entry(read(row))
-            if current == digest == row.loaded_digest:
-                continue
-            if current not in {digest, row.loaded_digest} and not force:
-                report.kept.append(f"{model._meta.verbose_name} {document.key}")
-                continue
-        values = columns(document) | {"loaded_digest": digest}
-        model._default_manager.update_or_create(key=document.key, defaults=values)
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """How one file of keyed entries becomes rows: the row as a document, and a document as columns."""
+
+    model: type[Contributor] | type[Reference] | type[Code]
+    read: Callable[[Any], Any]
+    columns: Callable[[Any], dict[str, Any]]
+
+    def load(self, documents: Iterable[Any], force: bool, report: LoadReport) -> None:
+        rows = {row.key: row for row in self.model._default_manager.all()}
+        for document in documents:
+            digest, row = digest_of_entry(document), rows.get(document.key)
+            if row is not None:
+                current = digest_of_entry(self.read(row))
+                if current == digest == row.loaded_digest:
+                    continue
+                if current not in {digest, row.loaded_digest} and not force:
+                    report.kept.append(f"{self.model._meta.verbose_name} {document.key}")
+                    continue
+            values = self.columns(document) | {"loaded_digest": digest}
+            self.model._default_manager.update_or_create(key=document.key, defaults=values)
 
 
 def _columns(document: Any) -> dict[str, Any]:
@@ -111,9 +112,16 @@ def _contributor_columns(document: Any) -> dict[str, Any]:
     return _columns(document) | {"names": dict(document.names)}
 
 
+_CONTRIBUTORS = _Entries(Contributor, contributor_document, _contributor_columns)
+_REFERENCES = _Entries(Reference, reference_document, _columns)
+_CODES = _Entries(Code, code_document, _code_columns)
+
+
 def _load_articles(library: Library, force: bool, report: LoadReport) -> dict[str, Article]:
     """Rows of all articles, parents and relations set once every article is there."""
-    rows = {row.slug: row for row in Article.objects.select_related("parent").prefetch_related("codes", "relations__to")}
+    rows = {
+        row.slug: row for row in Article.objects.select_related("parent").prefetch_related("codes", "relations__to")
+    }
     changed: list[ArticleDocument] = []
     for slug, document in library.articles.items():
         digest, row = digest_of_article(document), rows.get(slug)
@@ -145,9 +153,7 @@ def _load_articles(library: Library, force: bool, report: LoadReport) -> dict[st
     return rows
 
 
-def _load_edition(
-    article: Article, document: EditionDocument, frozen: Frozen, force: bool, report: LoadReport
-) -> bool:
+def _load_edition(article: Article, document: EditionDocument, frozen: Frozen, force: bool, report: LoadReport) -> bool:
     """Loads and publishes one edition. True if readers now see something else."""
     name = f"{article.slug}/{document.language}"
     digest = digest_of_edition(document)
@@ -193,9 +199,7 @@ def _write_edition(article: Article, document: EditionDocument, digest: str, row
     row.save()
     row.sections.all().delete()
     Section.objects.bulk_create(
-        Section(
-            edition=row, kind=s.kind, audience=s.audience, heading=s.heading, body=s.body, position=position
-        )
+        Section(edition=row, kind=s.kind, audience=s.audience, heading=s.heading, body=s.body, position=position)
         for position, s in enumerate(document.sections, 1)
     )
     row.reviews.all().delete()

@@ -15,9 +15,31 @@ from patienttools.faults import Fault
 _CITATION = re.compile(r"\[\^([A-Za-z][A-Za-z0-9-]{0,40})\]")
 
 ALLOWED = frozenset(
-    """paragraph_open paragraph_close heading_open heading_close bullet_list_open bullet_list_close ordered_list_open
-    ordered_list_close list_item_open list_item_close inline text softbreak hardbreak strong_open strong_close em_open
-    em_close link_open link_close image citation text_special""".split()
+    [
+        "paragraph_open",
+        "paragraph_close",
+        "heading_open",
+        "heading_close",
+        "bullet_list_open",
+        "bullet_list_close",
+        "ordered_list_open",
+        "ordered_list_close",
+        "list_item_open",
+        "list_item_close",
+        "inline",
+        "text",
+        "softbreak",
+        "hardbreak",
+        "strong_open",
+        "strong_close",
+        "em_open",
+        "em_close",
+        "link_open",
+        "link_close",
+        "image",
+        "citation",
+        "text_special",
+    ]
 )
 REFUSED = {
     "html_block": "Raw HTML is not allowed. Write it in Markdown.",
@@ -56,7 +78,9 @@ def _check_inline(token: Token, line: int, faults: list[Fault]) -> None:
     if token.type == "text" and "[^" in token.content:
         faults.append(Fault("", line, "A citation reads [^key], with a key of content/references.toml."))
     if token.type == "text" and re.search(r"\]\(|\[[^\]]*\]\[", token.content):
-        faults.append(Fault("", line, "A link reads [text](address); this one is not closed or its address has spaces."))
+        faults.append(
+            Fault("", line, "A link reads [text](address); this one is not closed or its address has spaces.")
+        )
     if token.type == "link_open" and token.attrs.get("title"):
         faults.append(Fault("", line, "A link's address stands alone, without a title in quotation marks."))
     if token.type == "image" and not token.content.strip():

@@ -39,9 +39,11 @@ class Contributor(Loaded):
 
     key = models.SlugField(_("key"), max_length=80, unique=True)
     is_team = models.BooleanField(_("a team"), default=False)
-    names = models.JSONField(_("names"), default=dict, help_text=_("The name in each language, such as {\"en\": \"…\"}."))
+    names = models.JSONField(_("names"), default=dict, help_text=_('The name in each language, such as {"en": "…"}.'))
     role = models.CharField(_("role"), max_length=120, blank=True)
-    credential = models.CharField(_("credential"), max_length=200, blank=True, help_text=_("Exactly as the person gave it."))
+    credential = models.CharField(
+        _("credential"), max_length=200, blank=True, help_text=_("Exactly as the person gave it.")
+    )
 
     class Meta:
         ordering = ("key",)
@@ -53,7 +55,7 @@ class Contributor(Loaded):
 
 
 class Reference(Loaded):
-    """A source with a key; text cites it as [^key]. Says what kind of evidence it is, of whom, where, when, its limits."""
+    """A source with a key; text cites it as [^key]. Says what evidence it is, of whom, where, when, and its limits."""
 
     key = models.CharField(_("key"), max_length=41, unique=True)
     citation = models.TextField(_("citation"))

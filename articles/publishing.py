@@ -34,7 +34,9 @@ def unpublish_edition(*, edition: Edition) -> bool:
     """Takes the edition from readers and remembers that an editor wished it. False if it was not published."""
     with transaction.atomic():
         Edition.objects.filter(pk=edition.pk).update(is_withdrawn=True)
-        gone, _by_model = PublishedEdition.objects.filter(article=edition.article_id, language=edition.language).delete()
+        gone, _by_model = PublishedEdition.objects.filter(
+            article=edition.article_id, language=edition.language
+        ).delete()
         if gone:
             step_generation()
     return bool(gone)
@@ -108,10 +110,7 @@ def _published_source(published: PublishedEdition) -> tuple[ArticleDocument, Sur
     edition = article.editions[0]
     people = {edition.writer: document["writer"]}
     people |= {review.by: data for review, data in zip(edition.reviews, document["reviews"], strict=True)}
-    references = [
-        ReferenceDocument(**{k: _date(v) if k == "accessed_on" else v for k, v in data.items() if k != "number"})
-        for data in document["references"]
-    ]
+    references = [_frozen_reference(data) for data in document["references"]]
     around = Surroundings(
         references={reference.key: reference for reference in references},
         codes={data["key"]: CodeDocument(**data) for data in document["codes"]},
@@ -126,5 +125,8 @@ def _published_source(published: PublishedEdition) -> tuple[ArticleDocument, Sur
     return replace(article, codes=tuple(around.codes)), around
 
 
-def _date(text: str | None) -> datetime.date | None:
-    return datetime.date.fromisoformat(text) if text else None
+def _frozen_reference(data: dict[str, Any]) -> ReferenceDocument:
+    columns = {name: value for name, value in data.items() if name != "number"}
+    accessed_on = columns.pop("accessed_on")
+    day = datetime.date.fromisoformat(accessed_on) if accessed_on else None
+    return ReferenceDocument(**columns, accessed_on=day)

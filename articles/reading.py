@@ -105,12 +105,15 @@ def read_edition(place: Place, *, slug: str = "", share_code: str = "") -> Readi
     if parent is not None:
         slugs |= {parent.slug, *parent.document["links"]}
     cards = read_cards(slugs, children_of=edition.article_id)
-    return Reading(edition, parent, cards, edition.generation_token or "")  # type: ignore[attr-defined]
+    return Reading(edition, parent, cards, edition.generation_token or "")
 
 
 def read_cards(slugs: Collection[str] = (), *, children_of: int | None = None) -> Cards:
     """Cards in every language of the named articles, and of an article's children, in one query."""
-    return Cards(_cards(PublishedEdition.objects.filter(Q(slug__in=slugs) | Q(parent_id=children_of))))
+    wanted = Q(slug__in=slugs)
+    if children_of is not None:
+        wanted |= Q(parent_id=children_of)
+    return Cards(_cards(PublishedEdition.objects.filter(wanted)))
 
 
 def read_all_cards() -> Cards:
@@ -120,7 +123,8 @@ def read_all_cards() -> Cards:
 
 def _cards(rows: QuerySet[PublishedEdition]) -> Iterator[Card]:
     for values in rows.order_by("title").values_list(*_CARD_COLUMNS, F("parent__slug")):
-        yield Card(*values[:-1], parent=values[-1] or "")
+        columns = dict(zip((*_CARD_COLUMNS, "parent"), values, strict=True))
+        yield Card(**columns | {"parent": columns["parent"] or ""})
 
 
 def read_generation_token() -> str:

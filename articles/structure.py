@@ -6,9 +6,9 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from patienttools.faults import Fault
 from articles.grammar import Grammar, grammar_of
 from articles.markdown import render_inline
+from patienttools.faults import Fault
 from patienttools.panels.content import Block, Detail, Group, Point
 
 _LABEL = re.compile(r"\s*([^\W\d_][^:.!?।]{0,30}?)\s*:\s*")
@@ -132,4 +132,4 @@ def _split_lead(children: list[Token]) -> tuple[list[Token], list[Token]]:
 
 
 def _html(children: list[Token]) -> SafeString:
-    return mark_safe(render_inline(children))  # noqa: S308 - see read_groups
+    return mark_safe(render_inline(children))

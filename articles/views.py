@@ -1,7 +1,6 @@
 """Views: fetch, build, render; one entry for the open addresses and one for the discreet copy."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings

@@ -139,9 +139,7 @@ class Fields:
         places = [n for n, line in enumerate(self._text.split("\n"), 1) if line.strip() == f"[[{name}]]"]
         for number, value in enumerate(values):
             if isinstance(value, dict):
-                yield Fields(
-                    self._path, self._text, value, self._faults, places[number] if number < len(places) else 1
-                )
+                yield Fields(self._path, self._text, value, self._faults, places[number] if number < len(places) else 1)
             else:
                 self.fault(name, f"“{name}” must be tables headed [[{name}]].")
 

@@ -41,16 +41,10 @@ def check_secret(**options: Any) -> list[CheckMessage]:
         if settings.RX_ON_LOOPBACK:
             return []
         hint = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
-        return [
-            Error(
-                "RX_SECRET_KEY must be given when the site is served beyond this machine.", hint, id="rx.E002"
-            )
-        ]
+        return [Error("RX_SECRET_KEY must be given when the site is served beyond this machine.", hint, id="rx.E002")]
     secret = settings.SECRET_KEY
     if len(secret) < LEAST_SECRET_LENGTH or len(set(secret)) < LEAST_SECRET_VARIETY:
-        message = (
-            f"RX_SECRET_KEY is too easy to guess: give at least {LEAST_SECRET_LENGTH} random characters."
-        )
+        message = f"RX_SECRET_KEY is too easy to guess: give at least {LEAST_SECRET_LENGTH} random characters."
         return [Error(message, id="rx.E003")]
     return []
 

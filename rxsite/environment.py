@@ -44,9 +44,7 @@ class Environment:
         if value is None:
             return default
         if len(value) > longest:
-            return self._fault(
-                name, f"is {len(value)} characters long; at most {longest} are allowed", default
-            )
+            return self._fault(name, f"is {len(value)} characters long; at most {longest} are allowed", default)
         if not value.isprintable():
             return self._fault(name, "holds a line break or another character that cannot be shown", default)
         return value
@@ -89,9 +87,7 @@ class Environment:
         if value is None:
             return default
         if not is_https_address(value):
-            return self._fault(
-                name, f"is {value!r}; write a whole address that begins with https://", default
-            )
+            return self._fault(name, f"is {value!r}; write a whole address that begins with https://", default)
         return value
 
     def folder(self, name: str, default: Path) -> Path:

@@ -25,9 +25,7 @@ REFUSED_FEATURES = (
     "picture-in-picture private-state-token-issuance publickey-credentials-create publickey-credentials-get "
     "screen-wake-lock serial storage-access sync-xhr usb window-management xr-spatial-tracking"
 )
-PERMISSIONS_POLICY = ", ".join(
-    [*(f"{name}=()" for name in REFUSED_FEATURES.split()), "clipboard-write=(self)"]
-)
+PERMISSIONS_POLICY = ", ".join([*(f"{name}=()" for name in REFUSED_FEATURES.split()), "clipboard-write=(self)"])
 
 # Whitenoise gives these answers their own caching: a year for hashed names, a minute for others.
 CACHED_STATUSES = (200, 206, 304)

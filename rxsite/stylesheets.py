@@ -73,4 +73,4 @@ class StylesheetFinder(BaseFinder):
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         """Nothing: the bundles exist once collected, and the site serves collected files only."""
-        return [] if find_all else None
+        return []

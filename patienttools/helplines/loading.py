@@ -140,10 +140,24 @@ def load_helplines(file: HelplineFile, *, force: bool = False) -> list[str]:
 
 def columns_of(row: Helpline) -> dict[str, Any]:
     """The row as the file would say it. Confirmations are not of the file and do not count."""
-    names: Sequence[str] = (
-        "key region is_emergency in_emergency_list names numbers website email chat is_always_open hours_zone "
-        "are_hours_confirmed source knowledge is_doubtful position"
-    ).split()
+    names: Sequence[str] = [
+        "key",
+        "region",
+        "is_emergency",
+        "in_emergency_list",
+        "names",
+        "numbers",
+        "website",
+        "email",
+        "chat",
+        "is_always_open",
+        "hours_zone",
+        "are_hours_confirmed",
+        "source",
+        "knowledge",
+        "is_doubtful",
+        "position",
+    ]
     return {name: getattr(row, name) for name in (*names, *TEXTS)} | {"country": row.country.code}
 
 

@@ -74,7 +74,12 @@ class Helpline(models.Model):
     is_doubtful = models.BooleanField(_("doubtful"), default=False)
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
     confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
     )
     position = models.PositiveIntegerField(default=0)
     loaded_digest = models.CharField(max_length=64, blank=True, editable=False)

@@ -141,15 +141,11 @@ def doctor_visit(
 
 
 def _state(state: str, note: str, *panels: Panel, language: str = "en") -> tuple[Example, ...]:
-    return tuple(
-        Example(f"{panel.name.replace('_', '-')}-{state}", note, panel, language) for panel in panels
-    )
+    return tuple(Example(f"{panel.name.replace('_', '-')}-{state}", note, panel, language) for panel in panels)
 
 
 EXAMPLES: tuple[Example, ...] = (
-    *_state(
-        "full", "All there can be.", warning_signs(ENGLISH), safety_roadmap(ENGLISH), doctor_visit(ENGLISH)
-    ),
+    *_state("full", "All there can be.", warning_signs(ENGLISH), safety_roadmap(ENGLISH), doctor_visit(ENGLISH)),
     *_state(
         "minimal",
         "As little as there can be.",

@@ -8,9 +8,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.canonical import format_article
-from patienttools.faults import ContentError, Fault
+from articles.exporting import format_references
 from articles.library import Library, read_library
 from articles.loading import freeze_library
+from patienttools.faults import ContentError, Fault
 
 
 class Command(BaseCommand):
@@ -40,5 +41,8 @@ def _check_canonical(library: Library, folder: Path) -> None:
         for name, text in format_article(article).items():
             if (folder / "articles" / slug / name).read_text(encoding="utf-8") != text:
                 faults.append(Fault(f"{slug}/{name}", 0, "Not in the canonical form. Run “make fix”."))
+    references = (folder / "references.toml").read_text(encoding="utf-8")
+    if format_references(library.references.values()) != references:
+        faults.append(Fault("references.toml", 0, "Not in the canonical form. Run “make fix”."))
     if faults:
         raise ContentError(faults)

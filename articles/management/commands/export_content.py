@@ -17,7 +17,9 @@ class Command(BaseCommand):
     help = "Writes articles and references as files in their canonical form. Loading them again changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--content", type=Path, default=settings.BASE_DIR / "content", help="the folder to write to")
+        parser.add_argument(
+            "--content", type=Path, default=settings.BASE_DIR / "content", help="the folder to write to"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["content"]

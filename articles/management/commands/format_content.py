@@ -1,4 +1,4 @@
-"""Rewrites the files of content/articles in their canonical form."""
+"""Rewrites articles and references of content/ in their canonical form."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -9,11 +9,13 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles.canonical import format_article
 from articles.documents import parse_article
-from patienttools.faults import ContentError
+from articles.exporting import format_references
+from articles.library import read_references
+from patienttools.faults import ContentError, Fault
 
 
 class Command(BaseCommand):
-    help = "Rewrites the files of content/articles in their canonical form; broken ones are named and left alone."
+    help = "Rewrites articles and references in their canonical form; broken files are named and left alone."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -33,6 +35,18 @@ class Command(BaseCommand):
                 if files[name] != text.encode():
                     (folder / name).write_text(text, encoding="utf-8", newline="\n")
                     rewritten += 1
+        rewritten += _format_references(options["content"] / "references.toml")
         self.stdout.write(f"{rewritten} file(s) rewritten.")
         if broken:
             raise CommandError(f"{broken} article(s) could not be read.")
+
+
+def _format_references(path: Path) -> bool:
+    """Rewrites the list of references if it is readable; what is wrong with it, check_content says."""
+    faults: list[Fault] = []
+    before = path.read_text(encoding="utf-8")
+    after = format_references(read_references(path.parent, faults).values())
+    if faults or before == after:
+        return False
+    path.write_text(after, encoding="utf-8", newline="\n")
+    return True

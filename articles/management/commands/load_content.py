@@ -8,9 +8,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from patienttools.faults import ContentError
 from articles.library import read_library
 from articles.loading import freeze_library, load_library
+from patienttools.faults import ContentError
 from patienttools.helplines.loading import load_helplines, read_helplines
 
 
@@ -19,7 +19,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--content", type=Path, default=settings.BASE_DIR / "content", help="the content folder")
-        parser.add_argument("--force", action="store_true", help="load over editors' changes too; they stay as revisions")
+        parser.add_argument(
+            "--force", action="store_true", help="load over editors' changes too; they stay as revisions"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder, force = options["content"], options["force"]
@@ -38,6 +40,7 @@ class Command(BaseCommand):
         for name in report.kept + kept:
             self.stdout.write(f"Kept as an editor left it: {name}. Use --force to load over it.")
         self.stdout.write(
-            f"{len(report.loaded)} editions loaded, {len(report.unchanged)} unchanged, {len(report.published)} published, "
-            f"{len(report.withdrawn)} withdrawn, {len(report.kept) + len(kept)} kept."
+            f"{len(report.loaded)} editions loaded, {len(report.unchanged)} unchanged, "
+            f"{len(report.published)} published, {len(report.withdrawn)} withdrawn, "
+            f"{len(report.kept) + len(kept)} kept."
         )

@@ -11,23 +11,21 @@ def create_the_row(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='LibraryGeneration',
+            name="LibraryGeneration",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('number', models.PositiveBigIntegerField(default=1)),
-                ('token', models.CharField(default='', max_length=32)),
-                ('stepped_at', models.DateTimeField(auto_now=True)),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("number", models.PositiveBigIntegerField(default=1)),
+                ("token", models.CharField(default="", max_length=32)),
+                ("stepped_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='generation_is_one_row')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="generation_is_one_row")],
             },
         ),
         migrations.RunPython(create_the_row, migrations.RunPython.noop),

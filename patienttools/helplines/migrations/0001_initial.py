@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,59 +14,103 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Country',
+            name="Country",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=2, unique=True, verbose_name='code')),
-                ('numeric', models.CharField(max_length=3, unique=True, verbose_name='number')),
-                ('slug', models.SlugField(unique=True, verbose_name='slug')),
-                ('names', models.JSONField(verbose_name='names')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=2, unique=True, verbose_name="code")),
+                ("numeric", models.CharField(max_length=3, unique=True, verbose_name="number")),
+                ("slug", models.SlugField(unique=True, verbose_name="slug")),
+                ("names", models.JSONField(verbose_name="names")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
             ],
             options={
-                'verbose_name': 'country',
-                'verbose_name_plural': 'countries',
-                'ordering': ('position', 'code'),
+                "verbose_name": "country",
+                "verbose_name_plural": "countries",
+                "ordering": ("position", "code"),
             },
         ),
         migrations.CreateModel(
-            name='Helpline',
+            name="Helpline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=80, unique=True, verbose_name='key')),
-                ('region', models.CharField(blank=True, max_length=80, verbose_name='region')),
-                ('is_emergency', models.BooleanField(default=False, verbose_name='emergency number')),
-                ('in_emergency_list', models.BooleanField(default=False, verbose_name='in the list of emergency numbers')),
-                ('names', models.JSONField(verbose_name='name')),
-                ('numbers', models.JSONField(blank=True, default=list, verbose_name='numbers')),
-                ('website', models.CharField(blank=True, max_length=300, verbose_name='website')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('chat', models.CharField(blank=True, max_length=300, verbose_name='chat')),
-                ('hours', models.JSONField(blank=True, default=dict, verbose_name='hours')),
-                ('is_always_open', models.BooleanField(default=False, verbose_name='open day and night')),
-                ('hours_zone', models.CharField(blank=True, max_length=40, verbose_name='time zone')),
-                ('are_hours_confirmed', models.BooleanField(default=False, verbose_name='hours confirmed')),
-                ('cost', models.JSONField(blank=True, default=dict, verbose_name='cost')),
-                ('languages', models.JSONField(blank=True, default=dict, verbose_name='languages')),
-                ('audience', models.JSONField(blank=True, default=dict, verbose_name='for whom')),
-                ('can_do', models.JSONField(blank=True, default=dict, verbose_name='what they can do')),
-                ('call_trace', models.JSONField(blank=True, default=dict, verbose_name='whether a call leaves a trace')),
-                ('may_alert', models.JSONField(blank=True, default=dict, verbose_name='whom a call can alert')),
-                ('note', models.JSONField(blank=True, default=dict, verbose_name='note')),
-                ('source', models.TextField(blank=True, verbose_name='source')),
-                ('knowledge', models.CharField(choices=[('read', 'read in a source'), ('recalled', 'from general knowledge')], max_length=10, verbose_name='known from')),
-                ('is_doubtful', models.BooleanField(default=False, verbose_name='doubtful')),
-                ('confirmed_on', models.DateField(blank=True, null=True, verbose_name='confirmed on')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('loaded_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='helplines', to='helplines.country', verbose_name='country')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=80, unique=True, verbose_name="key")),
+                ("region", models.CharField(blank=True, max_length=80, verbose_name="region")),
+                ("is_emergency", models.BooleanField(default=False, verbose_name="emergency number")),
+                (
+                    "in_emergency_list",
+                    models.BooleanField(default=False, verbose_name="in the list of emergency numbers"),
+                ),
+                ("names", models.JSONField(verbose_name="name")),
+                ("numbers", models.JSONField(blank=True, default=list, verbose_name="numbers")),
+                ("website", models.CharField(blank=True, max_length=300, verbose_name="website")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("chat", models.CharField(blank=True, max_length=300, verbose_name="chat")),
+                ("hours", models.JSONField(blank=True, default=dict, verbose_name="hours")),
+                ("is_always_open", models.BooleanField(default=False, verbose_name="open day and night")),
+                ("hours_zone", models.CharField(blank=True, max_length=40, verbose_name="time zone")),
+                ("are_hours_confirmed", models.BooleanField(default=False, verbose_name="hours confirmed")),
+                ("cost", models.JSONField(blank=True, default=dict, verbose_name="cost")),
+                ("languages", models.JSONField(blank=True, default=dict, verbose_name="languages")),
+                ("audience", models.JSONField(blank=True, default=dict, verbose_name="for whom")),
+                ("can_do", models.JSONField(blank=True, default=dict, verbose_name="what they can do")),
+                (
+                    "call_trace",
+                    models.JSONField(blank=True, default=dict, verbose_name="whether a call leaves a trace"),
+                ),
+                ("may_alert", models.JSONField(blank=True, default=dict, verbose_name="whom a call can alert")),
+                ("note", models.JSONField(blank=True, default=dict, verbose_name="note")),
+                ("source", models.TextField(blank=True, verbose_name="source")),
+                (
+                    "knowledge",
+                    models.CharField(
+                        choices=[("read", "read in a source"), ("recalled", "from general knowledge")],
+                        max_length=10,
+                        verbose_name="known from",
+                    ),
+                ),
+                ("is_doubtful", models.BooleanField(default=False, verbose_name="doubtful")),
+                ("confirmed_on", models.DateField(blank=True, null=True, verbose_name="confirmed on")),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("loaded_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="confirmed by",
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="helplines",
+                        to="helplines.country",
+                        verbose_name="country",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'helpline',
-                'verbose_name_plural': 'helplines',
-                'ordering': ('country__position', 'position', 'key'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('in_emergency_list', False), models.Q(('is_doubtful', False), ('is_emergency', True)), _connector='OR'), name='helpline_list_without_doubt', violation_error_message='Only emergency numbers without doubt stand in the emergency list.'), models.CheckConstraint(condition=models.Q(('knowledge__in', ['read', 'recalled'])), name='helpline_knowledge_known')],
+                "verbose_name": "helpline",
+                "verbose_name_plural": "helplines",
+                "ordering": ("country__position", "position", "key"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("in_emergency_list", False),
+                            models.Q(("is_doubtful", False), ("is_emergency", True)),
+                            _connector="OR",
+                        ),
+                        name="helpline_list_without_doubt",
+                        violation_error_message="Only emergency numbers without doubt stand in the emergency list.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("knowledge__in", ["read", "recalled"])), name="helpline_knowledge_known"
+                    ),
+                ],
             },
         ),
     ]

@@ -26,14 +26,13 @@ class Command(BaseCommand):
                 faults.append(f"{source}: {error}")
         if faults:
             raise CommandError("\n".join(faults))
-        self.stdout.write(f"Catalogues compiled: {compiled}.")
+        if options["verbosity"]:
+            self.stdout.write(f"Catalogues compiled: {compiled}.")
 
 
 def find_catalogues() -> list[Path]:
     """The .po files under LOCALE_PATHS, in a fixed order."""
-    return sorted(
-        path for folder in settings.LOCALE_PATHS for path in Path(folder).glob("*/LC_MESSAGES/*.po")
-    )
+    return sorted(path for folder in settings.LOCALE_PATHS for path in Path(folder).glob("*/LC_MESSAGES/*.po"))
 
 
 def compile_if_stale(source: Path) -> bool:

@@ -56,9 +56,7 @@ def create_editor(*, name: str, password: str) -> User:
         validate_password(password, user)
         user.save()
     except ValidationError as error:
-        raise CommandError(
-            "The first editor's account was not made:\n" + "\n".join(error.messages)
-        ) from error
+        raise CommandError("The first editor's account was not made:\n" + "\n".join(error.messages)) from error
     except IntegrityError as error:
         raise CommandError(f"Another process has just made an account named {name}.") from error
     return user
@@ -66,7 +64,5 @@ def create_editor(*, name: str, password: str) -> User:
 
 def make_password() -> str:
     """Five groups of four random characters, about 99 bits."""
-    groups = (
-        "".join(secrets.choice(CHARACTERS) for _ in range(GROUP_LENGTH)) for _ in range(PASSWORD_GROUPS)
-    )
+    groups = ("".join(secrets.choice(CHARACTERS) for _ in range(GROUP_LENGTH)) for _ in range(PASSWORD_GROUPS))
     return "-".join(groups)
