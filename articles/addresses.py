@@ -1,6 +1,6 @@
 """Addresses: where a page lies, in the open and in the discreet copy; nobody else builds a URL of a page."""
 
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass
 
 from articles.kinds import ArticleKind
@@ -57,22 +57,25 @@ def sheet_part(sheet: str, *, is_neutral: bool = False) -> str:
     return f"sheets/{sheet}/{NEUTRAL_HEADING if is_neutral else ''}"
 
 
-def _parts() -> Mapping[str, str]:
-    parts = {"": "", CLINICAL: "2/"}
-    for number, sheet in enumerate(SHEETS, 1):
-        parts[sheet_part(sheet)] = f"p{number}/"
-        parts[sheet_part(sheet, is_neutral=True)] = f"p{number}/0/"
-    return parts
-
-
-_DISCREET_PARTS = _parts()
-_OPEN_PARTS = {discreet: part for part, discreet in _DISCREET_PARTS.items()}
-
-
 def _discreet_part(part: str) -> str:
-    return _DISCREET_PARTS[part]
+    """Words become numbers: a country's three digits stay as they are."""
+    return "".join(f"{_DISCREET.get(piece, piece)}/" for piece in _pieces(part))
 
 
 def open_part(discreet_part: str) -> str | None:
     """The part of an open address that a discreet one stands for; None for one that means nothing."""
-    return _OPEN_PARTS.get(discreet_part)
+    pieces = discreet_part.strip("/").split("/") if discreet_part.strip("/") else []
+    if not all(piece in _OPEN or _COUNTRY.fullmatch(piece) for piece in pieces):
+        return None
+    return "".join(f"{_OPEN.get(piece, piece)}/" for piece in pieces)
+
+
+def _pieces(part: str) -> list[str]:
+    """A part in its pieces; “sheets” and the sheet's name are one."""
+    return re.findall(r"sheets/[a-z-]+|[^/]+", part)
+
+
+_DISCREET = {"clinical": "2", "neutral": "0", "sheet": "p0"}
+_DISCREET |= {f"sheets/{sheet}": f"p{number}" for number, sheet in enumerate(SHEETS, 1)}
+_OPEN = {short: word for word, short in _DISCREET.items()}
+_COUNTRY = re.compile(r"\d{3}")

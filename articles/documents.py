@@ -28,6 +28,11 @@ class SectionDocument:
     body: str
     line: int = field(default=0, compare=False)
 
+    @property
+    def id(self) -> str:
+        """What names the section: its id in the page."""
+        return f"{self.kind}-clinical" if self.audience == Audience.CLINICAL else self.kind
+
 
 @dataclass(frozen=True, slots=True)
 class ReviewDocument:

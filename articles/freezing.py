@@ -56,13 +56,12 @@ class FrozenEdition:
 def freeze_edition(article: ArticleDocument, edition: EditionDocument, around: Surroundings) -> FrozenEdition:
     """Renders and checks one edition. Raises ContentError carrying every fault, each with its line in the file."""
     path = f"{article.slug}/{edition.language}.md"
-    work = _Rendering(path, edition.language)
+    work = _Rendering(path, edition, around)
     work.faults += _language_faults(path, edition)
-    summary = work.line(edition.summary, edition.lines.get("summary", 0))
-    first = edition.lines.get("takeaways", 0) + 1
-    takeaways = [work.line(text, first + number) for number, text in enumerate(edition.takeaways)]
+    summary = work.summary()
+    takeaways = [work.takeaway(number, text) for number, text in enumerate(edition.takeaways)]
     sections = [content for section in edition.sections if (content := work.section(section))]
-    faults = work.faults + _reference_faults(path, article, edition, work.links, around)
+    faults = work.faults + _reference_faults(path, article, edition, around)
     if faults:
         raise ContentError(faults)
     document = {
@@ -73,18 +72,19 @@ def freeze_edition(article: ArticleDocument, edition: EditionDocument, around: S
         "takeaways": takeaways,
         "sections": [section_as_data(section) for section in sections],
         "references": [
-            {"number": number, **_plain(asdict(around.references[key]))} for key, number in work.numbers.by_key.items()
+            {"number": number, **as_plain_data(asdict(around.references[key]))}
+            for key, number in work.numbers.by_key.items()
         ],
-        "codes": [_plain(asdict(around.codes[key])) for key in article.codes],
+        "codes": [as_plain_data(asdict(around.codes[key])) for key in article.codes],
         "not_applicable": list(article.not_applicable),
         "relations": [asdict(relation) for relation in article.relations],
         "links": list(dict.fromkeys(work.links)),
-        "writer": _person(around.contributors[edition.writer], edition.language),
+        "writer": person_as_data(around.contributors[edition.writer], edition.language),
         "reviews": [
             {
                 "kind": review.kind,
                 "reviewed_on": review.reviewed_on.isoformat(),
-                **_person(around.contributors[review.by], edition.language),
+                **person_as_data(around.contributors[review.by], edition.language),
             }
             for review in edition.reviews
         ],
@@ -110,30 +110,43 @@ def plain_text(line: str) -> str:
 
 
 class _Rendering:
-    """Renders the pieces of one edition in reading order, and gathers faults, links and the numbers of citations."""
+    """Renders the pieces of one edition in reading order, and gathers faults, links and the numbers of citations.
 
-    def __init__(self, path: str, language: str) -> None:
-        self._path, self._language = path, language
+    A draft from the admin never was in a file: the path of its faults then names the piece, as in
+    “stalking/en.md#danger_signs”, and lines count from the piece's first.
+    """
+
+    def __init__(self, path: str, edition: EditionDocument, around: Surroundings) -> None:
+        self._path, self._edition, self._around = path, edition, around
+        self._language = edition.language
         self.numbers = Numbers()
         self.links: list[str] = []
         self.faults: list[Fault] = []
 
-    def line(self, text: str, line: int) -> str:
-        """A summary or takeaway as inline HTML; empty if it has faults. `line` is where it stands in the file."""
-        offset = max(0, line - 1)
-        self._gather(uncited_statistics(text, self._language), self._path, offset)
+    def summary(self) -> str:
+        line = self._edition.lines.get("summary", 0)
+        return self._line(self._edition.summary, *((self._path, line - 1) if line else (f"{self._path}#summary", 0)))
+
+    def takeaway(self, number: int, text: str) -> str:
+        line = self._edition.lines.get("takeaways", 0)
+        place = (self._path, line + number) if line else (f"{self._path}#takeaways", number)
+        return self._line(text, *place)
+
+    def _line(self, text: str, place: str, offset: int) -> str:
+        """A summary or takeaway as inline HTML; empty if it has faults."""
+        self._gather(uncited_statistics(text, self._language), place, offset)
         try:
             html, linked = render_line(text, numbers=self.numbers)
         except ContentError as error:
-            self._gather(error.faults, self._path, offset)
+            self._gather(error.faults, place, offset)
             return ""
-        self.links += linked
+        self._check_references(text, linked, place, offset)
         return str(html)
 
     def section(self, section: SectionDocument) -> SectionContent | None:
         """A section's content; None if it has faults."""
-        # The body's first line stands two below its heading; in the admin there is no file, and the kind names it.
-        place, offset = (self._path, section.line + 1) if section.line else (f"{self._path}#{section.kind}", 0)
+        # The body's first line stands two below its heading.
+        place, offset = (self._path, section.line + 1) if section.line else (f"{self._path}#{section.id}", 0)
         if not check_bounds(section.body):
             self._gather(uncited_statistics(section.body, self._language), place, offset)
         try:
@@ -148,30 +161,33 @@ class _Rendering:
         except ContentError as error:
             self._gather(error.faults, place, offset)
             return None
-        self.links += linked
+        self._check_references(section.body, linked, place, offset)
         return content
+
+    def _check_references(self, text: str, linked: Iterable[str], place: str, offset: int) -> None:
+        """Keeps the links, and names what the text refers to and what is not there."""
+        self.links += linked
+        wrong = [
+            Fault("", line, f"The citation [^{key}] names no reference.")
+            for line, key in cited_keys(text)
+            if key not in self._around.references
+        ]
+        lines = text.split("\n")
+        for slug in linked:
+            if slug not in self._around.slugs:
+                number = next((n for n, line in enumerate(lines, 1) if f"article:{slug}" in line), 1)
+                wrong.append(Fault("", number, f"A link leads to “article:{slug}”, which is no article."))
+        self._gather(wrong, place, offset)
 
     def _gather(self, faults: Iterable[Fault], path: str, offset: int) -> None:
         self.faults += [fault.moved(path, offset) for fault in faults]
 
 
 def _reference_faults(
-    path: str, article: ArticleDocument, edition: EditionDocument, links: list[str], around: Surroundings
+    path: str, article: ArticleDocument, edition: EditionDocument, around: Surroundings
 ) -> list[Fault]:
-    faults = [
-        Fault(path, 0, f"A link leads to “article:{slug}”, which is no article.")
-        for slug in dict.fromkeys(links)
-        if slug not in around.slugs
-    ]
-    texts = [(edition.lines.get("summary", 0), edition.summary)]
-    texts += [(edition.lines.get("takeaways", 0) + 1 + i, text) for i, text in enumerate(edition.takeaways)]
-    texts += [(section.line + 2 if section.line else 1, section.body) for section in edition.sections]
-    for first, text in texts:
-        faults += [
-            Fault(path, first + line - 1, f"The citation [^{key}] names no reference.")
-            for line, key in cited_keys(text)
-            if key not in around.references
-        ]
+    """What the edition as a whole refers to and what is not there."""
+    faults = [] if edition.sections else [Fault(path, 0, "The edition has no section.")]
     faults += [Fault(path, 0, f"The code “{key}” is not known.") for key in article.codes if key not in around.codes]
     people = [edition.writer, *(review.by for review in edition.reviews)]
     faults += [Fault(path, 0, f"“{key}” is no contributor.") for key in people if key not in around.contributors]
@@ -195,11 +211,11 @@ def _language_faults(path: str, edition: EditionDocument) -> list[Fault]:
     return []
 
 
-def _person(person: ContributorDocument, language: str) -> dict[str, str]:
+def person_as_data(person: ContributorDocument, language: str) -> dict[str, str]:
     name = person.names.get(language) or next(iter(person.names.values()))
     return {"name": name, "role": person.role, "credential": person.credential}
 
 
-def _plain(data: dict[str, Any]) -> dict[str, Any]:
+def as_plain_data(data: dict[str, Any]) -> dict[str, Any]:
     """Dates as text, as JSON needs them."""
     return {key: value.isoformat() if isinstance(value, datetime.date) else value for key, value in data.items()}

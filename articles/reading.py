@@ -100,12 +100,16 @@ def read_edition(place: Place, *, slug: str = "", share_code: str = "") -> Readi
     if edition is None:
         return None
     parent = next((row for row in rows if row.article_id == edition.parent_id), None)
+    return Reading(edition, parent, read_cards_around(edition, parent), edition.generation_token or "")
+
+
+def read_cards_around(edition: PublishedEdition, parent: PublishedEdition | None) -> Cards:
+    """Cards of all that the page of this edition links to; the edition may be one that is not stored (a preview)."""
     document = edition.document
     slugs = {*CHROME, edition.slug, *document["links"], *(relation["to"] for relation in document["relations"])}
     if parent is not None:
         slugs |= {parent.slug, *parent.document["links"]}
-    cards = read_cards(slugs, children_of=edition.article_id)
-    return Reading(edition, parent, cards, edition.generation_token or "")
+    return read_cards(slugs, children_of=edition.article_id)
 
 
 def read_cards(slugs: Collection[str] = (), *, children_of: int | None = None) -> Cards:

@@ -11,7 +11,7 @@ _PART = r"(?P<part>(?:clinical|sheets/[a-z-]+|sheets/[a-z-]+/neutral)/)?"
 open_patterns: list[URLPattern | URLResolver] = [
     path("", views.show, {"slug": "home"}),
     path("guides/", views.show, {"slug": "guides"}),
-    path("help/", views.show, {"slug": "help"}),
+    re_path(r"^help/(?P<part>(?:\d{3}/(?:sheet/)?)?)$", views.show, {"slug": "help"}),
     re_path(rf"^(?:guides|tools)/(?P<slug>[a-z0-9-]+)/{_PART}$", views.show),
     path("<slug:slug>/", views.show),
 ]

@@ -1,13 +1,13 @@
 """Views: fetch, build, render; one entry for the open addresses and one for the discreet copy."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponsePermanentRedirect, QueryDict
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 
 from articles.addresses import CLINICAL, NEUTRAL_HEADING, Place, Target, open_part
 from articles.chrome import build_chrome
@@ -15,19 +15,25 @@ from articles.kinds import ArticleKind, View
 from articles.lists import build_list_page, build_site_page
 from articles.missing import build_missing_page
 from articles.pages import build_article_page
+from articles.presenters import Presenter, presenter_of, register
 from articles.reading import Reading, read_all_cards, read_edition, read_generation_token
 from articles.sheets import build_sheet_page, neutral_heading
 
 
-@require_safe
+# Forms of readers carry no cookie: rxsite checks where they come from instead.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest, language: str, slug: str, part: str = "") -> HttpResponse:
     """Every public page in the open: /<language>/… ."""
     return _respond(request, Place(language), read_edition(Place(language), slug=slug), slug, part)
 
 
-@require_safe
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
 def show_discreet(request: HttpRequest, share_code: str, language: str, discreet_part: str = "") -> HttpResponse:
     """The same pages under /r/<code>/<language>/…, with nothing in address, title or icon that tells."""
+    if language not in dict(settings.LANGUAGES):
+        return missing(request)
     place = Place(language, is_discreet=True)
     with translation.override(language):
         part = open_part(discreet_part)
@@ -47,20 +53,30 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 
 def _respond(request: HttpRequest, place: Place, reading: Reading | None, slug: str, part: str) -> HttpResponse:
-    presenter = _PRESENTERS.get(slug or (reading.edition.slug if reading else ""))
+    own = presenter_of(reading.edition.slug if reading else slug)
+    if request.method == "POST" and not (own and own.takes_answers):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    answers = request.POST if request.method == "POST" else None
     if reading is None:
-        return presenter(place, None, part) if presenter and not part else _missing(place, slug)
+        return own.present(place, None, part, answers) if own and not part else _missing(place, slug)
     edition = reading.edition
     if not place.is_discreet:
         canonical = place.address(Target(edition.slug, edition.kind, edition.share_code), part)
         if request.path_info != canonical:
             return HttpResponsePermanentRedirect(canonical)
-    present = presenter or _KIND_PRESENTERS.get(edition.kind, _present_article)
-    return present(place, reading, part)
+    return present(place, reading, part, answers)
 
 
-def _present_article(place: Place, reading: Reading | None, part: str) -> HttpResponse:
-    assert reading is not None
+def present(place: Place, reading: Reading, part: str, answers: QueryDict | None = None) -> HttpResponse:
+    """The page of one reading; it asks nothing of the request, so that the editor's preview is the page itself."""
+    if own := presenter_of(reading.edition.slug):
+        return own.present(place, reading, part, answers)
+    if reading.edition.kind in {ArticleKind.PAGE, ArticleKind.TOOL}:
+        return _present_site_page(place, reading, part)
+    return _present_article(place, reading, part)
+
+
+def _present_article(place: Place, reading: Reading, part: str) -> HttpResponse:
     if part.startswith("sheets/"):
         return _present_sheet(place, reading, part)
     if part not in {"", CLINICAL}:
@@ -79,8 +95,8 @@ def _present_sheet(place: Place, reading: Reading, part: str) -> HttpResponse:
     return _page("articles/sheet.html", page, place, reading, part, title=title)
 
 
-def _present_list(slug: str, template: str) -> "Callable[[Place, Reading | None, str], HttpResponse]":
-    def present(place: Place, reading: Reading | None, part: str) -> HttpResponse:
+def _present_list(slug: str, template: str) -> Presenter:
+    def present_list(place: Place, reading: Reading | None, part: str, answers: QueryDict | None) -> HttpResponse:
         if part:
             return _missing(place, slug)
         cards = read_all_cards()
@@ -89,25 +105,18 @@ def _present_list(slug: str, template: str) -> "Callable[[Place, Reading | None,
         chrome = build_chrome(place, cards, title=page.title, slug=slug, is_indexable=_may_index(False))
         return HttpResponse(render_to_string(template, {"page": page, "chrome": chrome}))
 
-    return present
+    return present_list
 
 
-def _present_site_page(place: Place, reading: Reading | None, part: str) -> HttpResponse:
-    assert reading is not None
+def _present_site_page(place: Place, reading: Reading, part: str) -> HttpResponse:
     if part:
         return _missing(place, reading.edition.slug)
     page = build_site_page(reading, place)
     return _page("articles/site_page.html", page, place, reading, part, is_indexable=page.is_reviewed)
 
 
-_PRESENTERS: dict[str, Callable[[Place, Reading | None, str], HttpResponse]] = {
-    "home": _present_list("home", "articles/home.html"),
-    "guides": _present_list("guides", "articles/guides.html"),
-}
-_KIND_PRESENTERS: dict[str, Callable[[Place, Reading | None, str], HttpResponse]] = {
-    ArticleKind.PAGE: _present_site_page,
-    ArticleKind.TOOL: _present_site_page,
-}
+register("home", _present_list("home", "articles/home.html"))
+register("guides", _present_list("guides", "articles/guides.html"))
 
 
 def _page(

@@ -81,12 +81,12 @@ class Environment:
             )
         return entries
 
-    def web_address(self, name: str, default: str) -> str:
-        """An absolute https address."""
+    def web_address(self, name: str, default: str, *, may_be_loopback: bool = False) -> str:
+        """An absolute https address; with `may_be_loopback` also one of this machine, with its port."""
         value = self._read(name)
         if value is None:
             return default
-        if not is_https_address(value):
+        if not (is_https_address(value) or (may_be_loopback and is_loopback_address(value))):
             return self._fault(name, f"is {value!r}; write a whole address that begins with https://", default)
         return value
 
@@ -136,13 +136,25 @@ class Environment:
 
 def is_https_address(value: str) -> bool:
     """Whether `value` is a whole https address with a host, without blanks, name or password in it."""
+    return _is_address(value, "https")
+
+
+def is_loopback_address(value: str) -> bool:
+    """Whether `value` is an http address on a named port of this machine."""
+    if not _is_address(value, "http"):
+        return False
+    parts = urlsplit(value)
+    return parts.hostname in {"localhost", "127.0.0.1", "::1"} and parts.port is not None
+
+
+def _is_address(value: str, scheme: str) -> bool:
     try:
         parts = urlsplit(value)
-        host = parts.hostname
+        host, _port = parts.hostname, parts.port
     except ValueError:
         return False
     is_clean = value.isprintable() and not any(character in value for character in " \"'<>\\")
-    return parts.scheme == "https" and bool(host) and parts.username is None and is_clean
+    return parts.scheme == scheme and bool(host) and parts.username is None and is_clean
 
 
 def keep_secret(path: Path) -> str:

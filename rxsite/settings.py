@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "patienttools.helplines",
     "patienttools.panels",
     "articles",
+    "patienttools.tools",
     "rxsite",
 ]
 
@@ -109,10 +110,14 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Ahead of every page: after leaving, none of them shows anything.
+    "rxsite.leaving.LeavingMiddleware",
     "rxsite.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     # From here on for staff under /admin/; none of these touches a reader who has no session.
     "django.contrib.sessions.middleware.SessionMiddleware",
+    # Public forms need no cookie; staff forms go on to Django's check.
+    "rxsite.forms.PublicFormsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -225,7 +230,12 @@ RX_CONTACT_EMAIL = environment.text("RX_CONTACT_EMAIL", longest=254)
 # name a site that is ordinary in the country, and try it on a phone with the common apps.
 DEFAULT_NEUTRAL_URL = "https://www.weather.gov/"
 RX_NEUTRAL_URLS = {
-    code: environment.web_address(f"RX_NEUTRAL_URL_{code.upper().replace('-', '_')}", DEFAULT_NEUTRAL_URL)
+    code: environment.web_address(
+        f"RX_NEUTRAL_URL_{code.upper().replace('-', '_')}",
+        DEFAULT_NEUTRAL_URL,
+        # For trying out leaving with a stand-in on this machine.
+        may_be_loopback=RX_ON_LOOPBACK,
+    )
     for code, _ in LANGUAGES
 }
 

@@ -17,7 +17,7 @@ from django.core.files.storage import InMemoryStorage, Storage
 # Served name → patterns under static/css. The first pattern stands first; cascade layers make any order
 # within safe.
 BUNDLES: dict[str, tuple[str, ...]] = {
-    "css/site.css": ("site.css", "*.css", "panels/*.css"),
+    "css/site.css": ("site.css", "*.css", "panels/*.css", "tools/*.css"),
     "css/admin.css": ("admin/*.css",),
 }
 _COMMENT_OR_STRING = re.compile(r"/\*.*?\*/|(\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*')", re.DOTALL)

@@ -1,0 +1,11 @@
+"""The table of tools: the article that holds a tool's wording, and who presents it. A tool adds one line here."""
+
+from articles.presenters import Presenter, register
+
+# slug of the article of kind “tool” → (presenter, whether it takes answers from a form)
+TOOLS: dict[str, tuple[Presenter, bool]] = {}
+
+
+def register_all() -> None:
+    for slug, (presenter, takes_answers) in TOOLS.items():
+        register(slug, presenter, takes_answers=takes_answers)
