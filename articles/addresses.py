@@ -9,9 +9,31 @@ from articles.kinds import ArticleKind
 SPECIAL = {"home": "", "guides": "guides/", "help": "help/"}
 
 # Sheets in the order of their numbers in the discreet copy: p1/ is the first. Only ever add at the end.
-SHEETS = ("safety-checklist", "warning-signs", "safety-roadmap", "doctor-visit")
+SHEETS = (
+    "safety-checklist",
+    "warning-signs",
+    "safety-roadmap",
+    "doctor-visit",
+    "key-points",
+    "seek-help",
+    "care-roadmap",
+    "support-planner",
+    "medicine-safety",
+    "caregiver-guide",
+    "everyday-health",
+    "recovery-guide",
+    "prevention-guide",
+    "take-action",
+    "frequent-questions",
+    "records-preflight",
+    "evidence",
+    "knowledge-graph",
+    "clinical-pathway",
+)
 
 CLINICAL, NEUTRAL_HEADING = "clinical/", "neutral/"
+# The discreet link as a code for paper; in the discreet copy only.
+PAPER_LINK = "link/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +97,7 @@ def _pieces(part: str) -> list[str]:
     return re.findall(r"sheets/[a-z-]+|[^/]+", part)
 
 
-_DISCREET = {"clinical": "2", "neutral": "0", "sheet": "p0"}
+_DISCREET = {"clinical": "2", "neutral": "0", "sheet": "p0", "link": "3"}
 _DISCREET |= {f"sheets/{sheet}": f"p{number}" for number, sheet in enumerate(SHEETS, 1)}
 _OPEN = {short: word for word, short in _DISCREET.items()}
 _COUNTRY = re.compile(r"\d{3}")

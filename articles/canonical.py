@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 from articles.documents import ArticleDocument, EditionDocument
@@ -47,8 +48,14 @@ def format_edition(edition: EditionDocument) -> str:
     return "\n".join(parts)
 
 
+def canonical_line(text: str) -> str:
+    """A text on one line, its characters composed as files have them (NFC)."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
 def canonical_body(body: str) -> str:
-    """A body without trailing spaces, and with single empty lines only between its blocks."""
+    """A body in NFC, without trailing spaces, and with single empty lines only between its blocks."""
+    body = unicodedata.normalize("NFC", body)
     lines: list[str] = []
     for line in body.strip("\n").split("\n"):
         if line.strip() or (lines and lines[-1]):
@@ -80,8 +87,8 @@ def _value(value: object, is_multiline: bool = False) -> str:
             return f'"""\n{value}\n"""'
         case str():
             return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-        case dict():
-            return "{ " + ", ".join(f"{key} = {_value(item)}" for key, item in value.items()) + " }"
+        case dict():  # sorted, since PostgreSQL gives keys back in an order of its own
+            return "{ " + ", ".join(f"{key} = {_value(item)}" for key, item in sorted(value.items())) + " }"
         case tuple() | list():
             if len(value) > 1 or any(isinstance(item, str) and len(item) > 60 for item in value):
                 return "[\n" + "".join(f"  {_value(item)},\n" for item in value) + "]"

@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.utils.translation import get_language_info, gettext
 
-from articles.addresses import CLINICAL, Place, Target
-from articles.reading import FOOTER, NAV, Cards
+from articles.addresses import CLINICAL, PAPER_LINK, Place, Target
+from articles.reading import FOOTER, NAV, Card, Cards
 from articles.shapes import Chrome, LanguageLink, Link
 
+_HOME = Target("home", "page", "")
 ICON, DISCREET_ICON = "icons/site.svg", "icons/plain.svg"
 
 
@@ -24,6 +25,7 @@ def build_chrome(
     """The chrome of the page of `slug`, in its `part` (clinical, a sheet); no slug means a page that is not there."""
     own = cards.get(slug, place.language)
     languages = _languages(place, cards, slug, part)
+    discreet, is_shared = Place(place.language, is_discreet=True), part != PAPER_LINK
     return Chrome(
         language=place.language,
         direction=_direction(place.language),
@@ -40,8 +42,25 @@ def build_chrome(
         languages=languages,
         canonical_url=place.address(own.target, part) if own and not place.is_discreet else "",
         alternates=tuple(link for link in languages if link.is_same_page) if not place.is_discreet else (),
-        previous=previous,
+        previous=previous or (_previous(place, cards, own, part) if place.is_discreet else None),
+        discreet_url=discreet.address(own.target, part) if own and is_shared else "",
+        paper_link_url=discreet.address(own.target, PAPER_LINK) if own and is_shared else "",
+        origin=settings.RX_ORIGIN,
     )
+
+
+def _previous(place: Place, cards: Cards, own: Card | None, part: str) -> Link | None:
+    """What takes Back's place in the discreet copy, whose history holds one entry: the page above this one.
+
+    With script the link leads to the page that the reader came from instead. Without script nothing could tell it:
+    the address must stay neutral, pages are the same for everybody, and no cookie is set.
+    """
+    if own is not None and part:
+        return own.link(place)
+    if own is not None and own.slug == "home":
+        return None
+    above = cards.find(own.parent, place.language) if own and own.parent else None
+    return above.link(place) if above else home_link(place, cards)
 
 
 def neutral_title() -> str:
@@ -53,7 +72,9 @@ def home_link(place: Place, cards: Cards, *, is_current: bool = False) -> Link:
     """Home, in the reader's language even where the library has no words for it yet."""
     card = cards.find("home", place.language)
     if card is None:
-        return Link(title=settings.RX_SITE_NAME, url=f"/{place.language}/", is_current=is_current)
+        # In the discreet copy the page itself stands in: no link there may lead out of it.
+        url = "" if place.is_discreet else f"/{place.language}/"
+        return Link(title=settings.RX_SITE_NAME, url=url, is_current=is_current)
     return Link(card.title, place.address(card.target), is_current=is_current)
 
 
@@ -75,12 +96,9 @@ def _languages(place: Place, cards: Cards, slug: str, part: str) -> tuple[Langua
             own_part = part if part != CLINICAL or card.has_clinical else ""
             url = there.address(card.target, own_part)
         else:
-            home = cards.get("home", code) or cards.find("home", place.language)
-            url = (
-                there.address(home.target if home else Target("home", "page", ""), "")
-                if home or not place.is_discreet
-                else ""
-            )
+            home = cards.get("home", code)
+            # In the open there is always a home; in the discreet copy only one that has been written.
+            url = "" if place.is_discreet and home is None else there.address(home.target if home else _HOME)
         if url:
             links.append(LanguageLink(code, name, _direction(code), url, code == place.language, card is not None))
     return tuple(links)

@@ -61,24 +61,24 @@ def _blocks(body: str) -> list[tuple[int, str]]:
             is_open = not (opens and text.startswith("#"))
         else:
             blocks[-1][1].append(text)
-    return [(number, " ".join(lines)) for number, lines in blocks]
+    return [(number, "\n".join(lines)) for number, lines in blocks]
 
 
 def _split(block: str, line: int, grammar: Grammar) -> list[Sentence]:
     text = _LINK.sub(r"\1", block)
     ends = re.escape(grammar.sentence_end)
-    pieces, start = [], 0
+    pieces: list[tuple[int, str]] = []
+    start = 0
     for match in re.finditer(rf"[{ends}][\"”’)*_]*((?:\s*\[\^[^\]]+\])*)(?=\s|$)", text):
         piece = text[start : match.end()]
         if not piece.rstrip("*_").endswith(grammar.abbreviations) or match.end() == len(text):
-            pieces.append(piece)
+            pieces.append((start, piece))
             start = match.end()
-    if text[start:].strip():
-        pieces.append(text[start:])
-    return [
-        Sentence(
-            line, " ".join(re.sub(r"\*+|_{2,}", "", _CITATION.sub("", piece)).split()), tuple(_CITATION.findall(piece))
-        )
-        for piece in pieces
-        if piece.strip()
-    ]
+    pieces.append((start, text[start:]))
+    sentences = []
+    for place, piece in pieces:
+        if piece.strip():
+            opening = place + len(piece) - len(piece.lstrip())
+            words = " ".join(re.sub(r"\*+|_{2,}", "", _CITATION.sub("", piece)).split())
+            sentences.append(Sentence(line + text.count("\n", 0, opening), words, tuple(_CITATION.findall(piece))))
+    return sentences

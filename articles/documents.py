@@ -4,7 +4,7 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from articles.kinds import CLINICAL_KINDS, ArticleKind, Audience, RelationKind, ReviewKind, SectionKind, Subject
@@ -13,20 +13,24 @@ from patienttools.fields import Fields, read_toml
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SHARE_CODE = re.compile(r"[a-hjkmnp-z2-9]{10}")
-HEADING = re.compile(r"##\s+(?P<heading>.+?)\s*\{#(?P<kind>[a-z_]+)(?:\s+\.(?P<audience>[a-z]+))?\}\s*")
+HEADING = re.compile(r"##\s+(?P<heading>\S.*?)\s*\{#(?P<kind>[a-z_]+)(?:\s+\.(?P<audience>[a-z]+))?\}\s*")
 MAX_FILE_BYTES = 400_000
 MAX_TITLE, MAX_SUMMARY, MAX_TAKEAWAY, MAX_HEADING = 120, 900, 400, 160
 
 
 @dataclass(frozen=True, slots=True)
 class SectionDocument:
-    """A section as written. `line` is where its heading stands in the file, 0 if it never was in one."""
+    """A section as written. `line` is where its heading stands in the file, `body_line` where its text begins.
+
+    Both are 0 if it never was in a file.
+    """
 
     kind: str
     audience: str
     heading: str
     body: str
     line: int = field(default=0, compare=False)
+    body_line: int = field(default=0, compare=False)
 
     @property
     def id(self) -> str:
@@ -80,6 +84,7 @@ class ArticleDocument:
     not_applicable: tuple[str, ...] = ()
     relations: tuple[RelationDocument, ...] = ()
     editions: tuple[EditionDocument, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 def parse_article(slug: str, files: Mapping[str, bytes], languages: Iterable[str]) -> ArticleDocument:
@@ -88,6 +93,17 @@ def parse_article(slug: str, files: Mapping[str, bytes], languages: Iterable[str
     Raises ContentError carrying every fault of every file.
     """
     faults: list[Fault] = []
+    article = gather_article(slug, files, languages, faults)
+    if faults:
+        raise ContentError(faults)
+    return article
+
+
+def gather_article(
+    slug: str, files: Mapping[str, bytes], languages: Iterable[str], faults: list[Fault]
+) -> ArticleDocument:
+    """As much of the document as can be read, for further checks; whole only where it added no fault."""
+    languages = sorted(languages)
     known = {"article.toml", *(f"{language}.md" for language in languages)}
     if not SLUG.fullmatch(slug) or len(slug) > 80:
         faults.append(Fault(slug, 0, "A folder's name is the slug: lower-case letters, digits and single hyphens."))
@@ -99,19 +115,15 @@ def parse_article(slug: str, files: Mapping[str, bytes], languages: Iterable[str
     article = _article_fields(slug, texts.get("article.toml"), faults)
     if "article.toml" not in files:
         faults.append(Fault(f"{slug}/article.toml", 0, "The file is missing."))
-    editions = []
-    for language in sorted(languages):
-        name = f"{language}.md"
-        if (text := texts.get(name)) is not None:
-            try:
-                editions.append(parse_edition(f"{slug}/{name}", language, text))
-            except ContentError as error:
-                faults += error.faults
+    editions = [
+        edition
+        for language in languages
+        if (text := texts.get(f"{language}.md")) is not None
+        and (edition := _gather_edition(f"{slug}/{language}.md", language, text, faults))
+    ]
     if not any(name.endswith(".md") for name in files):
         faults.append(Fault(slug, 0, "The article has no edition: add a file such as en.md."))
-    if faults or article is None:
-        raise ContentError(faults)
-    return ArticleDocument(**article, editions=tuple(editions))
+    return ArticleDocument(slug=slug, editions=tuple(editions), **article)
 
 
 def _decoded(path: str, data: bytes, faults: list[Fault]) -> str | None:
@@ -127,16 +139,13 @@ def _decoded(path: str, data: bytes, faults: list[Fault]) -> str | None:
     return unicodedata.normalize("NFC", text)
 
 
-def _article_fields(slug: str, text: str | None, faults: list[Fault]) -> dict[str, Any] | None:
-    if text is None:
-        return None
+def _article_fields(slug: str, text: str | None, faults: list[Fault]) -> dict[str, Any]:
     path = f"{slug}/article.toml"
-    table = read_toml(path, text, faults)
-    if table is None:
-        return None
+    table = read_toml(path, text, faults) if text is not None else None
+    if text is None or table is None:
+        return {"kind": "", "subject": "", "share_code": ""}
     fields = Fields(path, text, table, faults)
     article: dict[str, Any] = {
-        "slug": slug,
         "kind": fields.choice("kind", ArticleKind.values),
         "subject": fields.choice("subject", Subject.values),
         "share_code": fields.text("share_code", matching=SHARE_CODE, form="ten of a–z and 2–9 without i, l and o"),
@@ -145,6 +154,7 @@ def _article_fields(slug: str, text: str | None, faults: list[Fault]) -> dict[st
         "not_applicable": tuple(fields.choices("not_applicable", SectionKind.values)),
     }
     relations = []
+    lines = fields.lines()
     for entry in fields.tables("relations"):
         kind = entry.choice("kind", RelationKind.values)
         to = entry.text("to", matching=SLUG, form="a slug")
@@ -152,44 +162,44 @@ def _article_fields(slug: str, text: str | None, faults: list[Fault]) -> dict[st
         if to == slug:
             entry.fault("to", "An article has no relation to itself.")
         relations.append(RelationDocument(kind, to))
+        lines[f"relation to {to}"] = entry.line_of("to")
     if len(set(relations)) < len(relations):
         fields.fault("relations", "The same relation stands twice.")
     article["relations"] = tuple(sorted(relations, key=lambda r: (RelationKind.values.index(r.kind), r.to)))
     if article["parent"] == slug:
         fields.fault("parent", "An article is not its own parent.")
     fields.finish()
-    return None if fields.has_faults else article
+    return article | {"lines": lines}
 
 
-def parse_edition(path: str, language: str, text: str) -> EditionDocument:
-    """The document of one language's file. Raises ContentError carrying every fault, each with its line."""
-    faults: list[Fault] = []
+def _gather_edition(path: str, language: str, text: str, faults: list[Fault]) -> EditionDocument | None:
+    """As much of one language's file as can be read; None where nothing can."""
     lines = text.split("\n")
     if lines[0].strip() != "+++" or "+++" not in (line.strip() for line in lines[1:]):
-        raise ContentError([Fault(path, 1, "The file opens with its fields between two lines of +++.")])
+        faults.append(Fault(path, 1, "The file opens with its fields between two lines of +++."))
+        return None
     end = next(number for number, line in enumerate(lines[1:], 1) if line.strip() == "+++")
     front = "\n" + "\n".join(lines[1:end])  # the empty first line keeps TOML's line numbers those of the file
     table = read_toml(path, front, faults)
+    known = len(faults)
     sections = _sections(path, lines, end + 1, faults)
-    if table is None:
-        raise ContentError(faults)
-    fields = Fields(path, front, table, faults)
+    if not sections and len(faults) == known:
+        faults.append(Fault(path, end + 1, "The edition has no section."))
+    # What stands in a broken table nobody knows, so its fields are not said to be missing.
+    fields = Fields(path, front, table or {}, faults if table is not None else [])
     values = _edition_fields(fields)
     fields.finish()
-    if not sections and not faults:
-        faults.append(Fault(path, end + 1, "The edition has no section."))
-    if faults:
-        raise ContentError(faults)
-    return EditionDocument(language=language, sections=sections, lines=fields.lines(), **values)
+    places = fields.lines() | fields.lines_of_items("summary") | fields.lines_of_items("takeaways")
+    return EditionDocument(language=language, sections=sections, lines=places, **values)
 
 
 def _edition_fields(fields: Fields) -> dict[str, Any]:
     values: dict[str, Any] = {
-        "title": fields.text("title", longest=MAX_TITLE),
+        "title": " ".join(fields.text("title", longest=MAX_TITLE).split()),
         "summary": " ".join(fields.text("summary", longest=MAX_SUMMARY).split()),
         "takeaways": tuple(" ".join(text.split()) for text in fields.texts("takeaways", longest=MAX_TAKEAWAY)),
         "writer": fields.text("writer", matching=SLUG, form="the key of a contributor"),
-        "review_due_on": fields.date("review_due_on"),
+        "review_due_on": fields.date("review_due_on") or datetime.date.min,
         "is_published": fields.boolean("publish"),
     }
     reviews = []
@@ -210,7 +220,9 @@ def _sections(path: str, lines: list[str], start: int, faults: list[Fault]) -> t
 
     def close() -> None:
         if heading is not None:
-            sections.append(_section(path, heading, heading_line, "\n".join(body).strip("\n"), faults))
+            empty = next((number for number, line in enumerate(body) if line), 0)
+            section = _section(path, heading, heading_line, "\n".join(body).strip("\n"), faults)
+            sections.append(replace(section, body_line=heading_line + 1 + empty))
 
     for number, line in enumerate(lines[start:], start + 1):
         is_heading = line.startswith(("# ", "## "))

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 
-from articles.canonical import canonical_body, format_article, format_edition, format_toml
+from articles.canonical import canonical_body, canonical_line, format_article, format_edition, format_toml
 from articles.documents import (
     ArticleDocument,
     EditionDocument,
@@ -38,14 +38,16 @@ def edition_document(edition: Edition, *, is_published: bool = True) -> EditionD
     """The draft as it stands in the database."""
     return EditionDocument(
         language=edition.language,
-        title=edition.title,
-        summary=" ".join(edition.summary.split()),
-        takeaways=tuple(edition.takeaways),
+        title=canonical_line(edition.title),
+        summary=canonical_line(edition.summary),
+        takeaways=tuple(canonical_line(takeaway) for takeaway in edition.takeaways),
         writer=edition.writer.key,
         review_due_on=edition.review_due_on,
         is_published=is_published,
         sections=tuple(
-            SectionDocument(section.kind, section.audience, section.heading, canonical_body(section.body))
+            SectionDocument(
+                section.kind, section.audience, canonical_line(section.heading), canonical_body(section.body)
+            )
             for section in edition.sections.all()
         ),
         reviews=tuple(

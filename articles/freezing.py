@@ -9,7 +9,7 @@ from typing import Any
 
 from articles.canonical import format_article
 from articles.citing import Numbers
-from articles.claims import cited_keys, uncited_statistics
+from articles.claims import cited_keys, sentences_of, states_statistic, uncited_statistics
 from articles.documents import ArticleDocument, EditionDocument, SectionDocument
 from articles.grammar import grammar_of
 from articles.kinds import Audience
@@ -57,10 +57,7 @@ def freeze_edition(article: ArticleDocument, edition: EditionDocument, around: S
     """Renders and checks one edition. Raises ContentError carrying every fault, each with its line in the file."""
     path = f"{article.slug}/{edition.language}.md"
     work = _Rendering(path, edition, around)
-    work.faults += _language_faults(path, edition)
-    summary = work.summary()
-    takeaways = [work.takeaway(number, text) for number, text in enumerate(edition.takeaways)]
-    sections = [content for section in edition.sections if (content := work.section(section))]
+    work.run()
     faults = work.faults + _reference_faults(path, article, edition, around)
     if faults:
         raise ContentError(faults)
@@ -68,9 +65,9 @@ def freeze_edition(article: ArticleDocument, edition: EditionDocument, around: S
         "slug": article.slug,
         "language": edition.language,
         "title": edition.title,
-        "summary": summary,
-        "takeaways": takeaways,
-        "sections": [section_as_data(section) for section in sections],
+        "summary": work.summary,
+        "takeaways": work.takeaways,
+        "sections": [section_as_data(section) for section in work.sections],
         "references": [
             {"number": number, **as_plain_data(asdict(around.references[key]))}
             for key, number in work.numbers.by_key.items()
@@ -79,6 +76,7 @@ def freeze_edition(article: ArticleDocument, edition: EditionDocument, around: S
         "not_applicable": list(article.not_applicable),
         "relations": [asdict(relation) for relation in article.relations],
         "links": list(dict.fromkeys(work.links)),
+        "claims": work.claims,
         "writer": person_as_data(around.contributors[edition.writer], edition.language),
         "reviews": [
             {
@@ -102,6 +100,13 @@ def freeze_edition(article: ArticleDocument, edition: EditionDocument, around: S
     )
 
 
+def find_text_faults(article: ArticleDocument, edition: EditionDocument, around: Surroundings) -> list[Fault]:
+    """What is wrong with the text alone, of an edition whose fields may be wrong too: so that all is told at once."""
+    work = _Rendering(f"{article.slug}/{edition.language}.md", edition, around)
+    work.run()
+    return work.faults
+
+
 def plain_text(line: str) -> str:
     """A line of our Markdown without its marks: for lists and descriptions."""
     text = re.sub(r"\[\^[^\]]+\]", "", line)
@@ -122,15 +127,31 @@ class _Rendering:
         self.numbers = Numbers()
         self.links: list[str] = []
         self.faults: list[Fault] = []
+        # Sentences that state a statistic: {"section": id, "text": …, "keys": [keys of references]}.
+        self.claims: list[dict[str, Any]] = []
+        self.summary = ""
+        self.takeaways: list[str] = []
+        self.sections: list[SectionContent] = []
 
-    def summary(self) -> str:
-        line = self._edition.lines.get("summary", 0)
-        return self._line(self._edition.summary, *((self._path, line - 1) if line else (f"{self._path}#summary", 0)))
+    def run(self) -> None:
+        edition, lines = self._edition, self._edition.lines
+        self.faults += _language_faults(self._path, edition)
+        self._plain(edition.title, *self._place("title", lines.get("title", 0)))
+        self.summary = self._line(edition.summary, *self._place("summary", lines.get("summary 0", 0)))
+        for number, text in enumerate(edition.takeaways):
+            place, offset = self._place("takeaways", lines.get(f"takeaways {number}", 0))
+            self.takeaways.append(self._line(text, place, offset if lines else number))
+        self.sections = [content for section in edition.sections if (content := self._section(section))]
 
-    def takeaway(self, number: int, text: str) -> str:
-        line = self._edition.lines.get("takeaways", 0)
-        place = (self._path, line + number) if line else (f"{self._path}#takeaways", number)
-        return self._line(text, *place)
+    def _place(self, name: str, line: int) -> tuple[str, int]:
+        """The path of a piece's faults, and how many lines stand above the piece."""
+        return (self._path, line - 1) if line else (f"{self._path}#{name}", 0)
+
+    def _plain(self, text: str, place: str, offset: int) -> None:
+        """Titles and headings are shown as they are written."""
+        self._gather(check_bounds(text), place, offset)
+        if "[^" in text:
+            self._gather([Fault("", 1, "A title or heading is plain text, without citations.")], place, offset)
 
     def _line(self, text: str, place: str, offset: int) -> str:
         """A summary or takeaway as inline HTML; empty if it has faults."""
@@ -143,10 +164,10 @@ class _Rendering:
         self._check_references(text, linked, place, offset)
         return str(html)
 
-    def section(self, section: SectionDocument) -> SectionContent | None:
+    def _section(self, section: SectionDocument) -> SectionContent | None:
         """A section's content; None if it has faults."""
-        # The body's first line stands two below its heading.
-        place, offset = (self._path, section.line + 1) if section.line else (f"{self._path}#{section.id}", 0)
+        self._plain(section.heading, *self._place(section.id, section.line))
+        place, offset = self._place(section.id, section.body_line)
         if not check_bounds(section.body):
             self._gather(uncited_statistics(section.body, self._language), place, offset)
         try:
@@ -162,6 +183,11 @@ class _Rendering:
             self._gather(error.faults, place, offset)
             return None
         self._check_references(section.body, linked, place, offset)
+        self.claims += [
+            {"section": content.id, "text": sentence.text, "keys": list(sentence.citations)}
+            for sentence in sentences_of(section.body, self._language)
+            if sentence.citations and states_statistic(sentence.text, self._language)
+        ]
         return content
 
     def _check_references(self, text: str, linked: Iterable[str], place: str, offset: int) -> None:

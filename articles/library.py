@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from articles.documents import SLUG, ArticleDocument, parse_article
+from articles.documents import SLUG, ArticleDocument, gather_article
 from articles.kinds import Evidence, ReadingDepth
 from patienttools.faults import ContentError, Fault
 from patienttools.fields import Fields, read_toml
@@ -69,8 +69,16 @@ class Library:
 
 def read_library(folder: Path, languages: Iterable[str]) -> Library:
     """The library in a content folder. Raises ContentError carrying every fault of every file."""
-    languages = tuple(languages)
     faults: list[Fault] = []
+    library = gather_library(folder, languages, faults)
+    if faults:
+        raise ContentError(faults)
+    return library
+
+
+def gather_library(folder: Path, languages: Iterable[str], faults: list[Fault]) -> Library:
+    """As much of the library as can be read, for further checks; whole only where it added no fault."""
+    languages = tuple(languages)
     references = read_references(folder, faults)
     codes = _entries(folder, "codes.toml", _code, faults)
     contributors = _entries(folder, "contributors.toml", _contributor, faults)
@@ -80,14 +88,9 @@ def read_library(folder: Path, languages: Iterable[str]) -> Library:
             faults.append(Fault(f"articles/{path.name}", 0, "Only folders of articles stand here."))
             continue
         files = {file.name: file.read_bytes() for file in sorted(path.iterdir()) if file.is_file()}
-        try:
-            articles[path.name] = parse_article(path.name, files, languages)
-        except ContentError as error:
-            faults += error.faults
+        articles[path.name] = gather_article(path.name, files, languages, faults)
     library = Library(articles=articles, references=references, codes=codes, contributors=contributors)
     faults += check_links(library)
-    if faults:
-        raise ContentError(faults)
     return library
 
 
@@ -102,20 +105,23 @@ def check_links(library: Library) -> list[Fault]:
     by_code: dict[str, str] = {}
     for slug, article in library.articles.items():
         path = f"{slug}/article.toml"
-        other = by_code.setdefault(article.share_code, slug)
+        line = article.lines.get
+        other = by_code.setdefault(article.share_code, slug) if article.share_code else slug
         if other != slug:
-            faults.append(Fault(path, 0, f"The share code is that of “{other}” too. Make a new one."))
+            reason = f"The share code is that of “{other}” too. Make a new one."
+            faults.append(Fault(path, line("share_code", 0), reason))
         if article.parent and article.parent not in library.articles:
-            faults.append(Fault(path, 0, f"The parent “{article.parent}” is no article."))
-        elif article.parent and library.articles[article.parent].parent == slug:
-            faults.append(Fault(path, 0, f"“{slug}” and “{article.parent}” are each other's parent."))
+            faults.append(Fault(path, line("parent", 0), f"The parent “{article.parent}” is no article."))
+        elif article.parent != slug and slug in _ancestors(library, article):
+            reason = f"“{article.parent}” stands below “{slug}” itself: parents would go round in a ring."
+            faults.append(Fault(path, line("parent", 0), reason))
         faults += [
-            Fault(path, 0, f"The relation leads to “{relation.to}”, which is no article.")
-            for relation in article.relations
-            if relation.to not in library.articles
+            Fault(path, line(f"relation to {to}", 0), f"The relation leads to “{to}”, which is no article.")
+            for to in (relation.to for relation in article.relations)
+            if to and to not in library.articles
         ]
         faults += [
-            Fault(path, 0, f"The code “{key}” is not in codes.toml.")
+            Fault(path, line("codes", 0), f"The code “{key}” is not in codes.toml.")
             for key in article.codes
             if key not in library.codes
         ]
@@ -124,9 +130,19 @@ def check_links(library: Library) -> list[Fault]:
             faults += [
                 Fault(f"{slug}/{edition.language}.md", edition.lines.get("writer", 0), f"“{key}” is no contributor.")
                 for key in people
-                if key not in library.contributors
+                if key and key not in library.contributors
             ]
     return faults
+
+
+def _ancestors(library: Library, article: ArticleDocument) -> set[str]:
+    """The slugs of the article's parent, that one's parent and so on, each once."""
+    found: set[str] = set()
+    parent = article.parent
+    while parent in library.articles and parent not in found:
+        found.add(parent)
+        parent = library.articles[parent].parent
+    return found
 
 
 def _entries(folder: Path, name: str, read: Callable[[str, Fields], Entry], faults: list[Fault]) -> dict[str, Entry]:
@@ -160,7 +176,7 @@ def _reference(key: str, fields: Fields) -> ReferenceDocument:
         url=fields.text("url", required=False, matching=WEB_ADDRESS, form="a web address"),
         doi=fields.text("doi", required=False, matching=DOI, form="a DOI such as 10.1000/xyz"),
         pmid=fields.text("pmid", required=False, matching=PMID, form="up to eight digits"),
-        year=fields.integer("year", required=False),
+        year=fields.integer("year", least=1000, most=2100, required=False),
         evidence=fields.choice("evidence", Evidence.values),
         people=fields.text("people", required=False, longest=300),
         place=fields.text("place", required=False, longest=120),

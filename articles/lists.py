@@ -4,8 +4,9 @@ from django.conf import settings
 from django.utils.safestring import mark_safe
 
 from articles.addresses import Place
+from articles.desk import Desk
+from articles.evidence import build_references, build_reviews, is_reviewed
 from articles.kinds import ArticleKind, View
-from articles.pages import Desk, build_references, build_reviews, is_reviewed
 from articles.reading import Card, Cards, Reading
 from articles.shapes import ListEntry, ListPage, PageSection, SitePage
 from patienttools.helplines.numbers import emergency_numbers

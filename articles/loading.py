@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any
 
 import reversion
@@ -17,9 +18,10 @@ from articles.drafts import (
     digest_of_entry,
     edition_document,
     reference_document,
+    surroundings,
 )
-from articles.freezing import FrozenEdition, Surroundings, freeze_edition
-from articles.library import Library
+from articles.freezing import FrozenEdition, Surroundings, find_text_faults, freeze_edition
+from articles.library import Library, gather_library
 from articles.models import Article, Code, Contributor, Edition, PublishedEdition, Reference, Relation, Review, Section
 from articles.publishing import store_frozen
 from patienttools.faults import ContentError, Fault
@@ -37,6 +39,22 @@ class LoadReport:
     kept: list[str] = field(default_factory=list)
     published: list[str] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
+
+
+def read_and_freeze(folder: Path, languages: Iterable[str]) -> tuple[Library, Frozen]:
+    """A content folder as a library, and its editions rendered. Raises ContentError carrying every fault of every file.
+
+    A fault in one field hides none in the text below it: what can be read is checked to the end.
+    """
+    faults: list[Fault] = []
+    library = gather_library(folder, languages, faults)
+    if not faults:
+        return library, freeze_library(library)
+    around = Surroundings.of(library)
+    for article in library.articles.values():
+        for edition in article.editions:
+            faults += find_text_faults(article, edition, around)
+    raise ContentError(faults)
 
 
 def freeze_library(library: Library) -> dict[tuple[str, str], FrozenEdition]:
@@ -59,6 +77,7 @@ def load_library(*, library: Library, frozen: Frozen, force: bool = False) -> Lo
     """Brings the database up to the library. What an editor changed is kept and named, unless `force`d.
 
     With `force` the editor's text stays as a revision. `frozen` is what `freeze_library` made of the same library.
+    Raises ContentError if a text does not go together with what an editor changed; nothing is loaded then.
     """
     report = LoadReport()
     with transaction.atomic():
@@ -66,6 +85,9 @@ def load_library(*, library: Library, frozen: Frozen, force: bool = False) -> Lo
         _REFERENCES.load(library.references.values(), force, report)
         _CODES.load(library.codes.values(), force, report)
         rows = _load_articles(library, force, report)
+        if report.kept:
+            # An editor's reference or article stays, so readers must get it, and not the one in the file.
+            frozen = _frozen_with_rows(library, rows)
         is_changed = False
         for document in library.articles.values():
             for edition in document.editions:
@@ -73,6 +95,23 @@ def load_library(*, library: Library, frozen: Frozen, force: bool = False) -> Lo
         if is_changed:
             step_generation()
     return report
+
+
+def _frozen_with_rows(library: Library, rows: Mapping[str, Article]) -> Frozen:
+    """Every edition of the library, rendered with the references, codes, people and articles that the rows now hold."""
+    around, fresh = surroundings(), Article.objects.in_bulk([row.pk for row in rows.values()])
+    frozen = {}
+    faults: list[Fault] = []
+    for slug, document in library.articles.items():
+        article = article_document(fresh[rows[slug].pk])
+        for edition in document.editions:
+            try:
+                frozen[slug, edition.language] = freeze_edition(article, edition, around)
+            except ContentError as error:
+                faults += error.faults
+    if faults:
+        raise ContentError(faults)
+    return frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +224,11 @@ def _load_edition(article: Article, document: EditionDocument, frozen: Frozen, f
             report.published.append(name)
             return True
         return False
-    gone, _by_model = PublishedEdition.objects.filter(article=article, language=document.language).delete()
+    published = PublishedEdition.objects.filter(article=article, language=document.language)
+    if not force and published.exclude(published_by=None).exists():
+        report.kept.append(f"{name} (published by an editor)")
+        return False
+    gone, _by_model = published.delete()
     if gone:
         report.withdrawn.append(name)
     return bool(gone)

@@ -1,6 +1,7 @@
 """Markdown tokens: the small part of Markdown that authors may use, citations added, everything else a fault."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -59,11 +60,16 @@ def parse_tokens(text: str, numbers: Numbers, faults: list[Fault]) -> list[Token
         line = (token.map[0] if token.map else 0) + 1
         if token.type in REFUSED:
             faults.append(Fault("", line, REFUSED[token.type]))
-        elif token.type not in ALLOWED:
+        elif token.type not in ALLOWED and token.nesting >= 0:
             faults.append(Fault("", line, f"“{token.type}” is not part of our Markdown."))
         if token.type == "heading_open" and token.tag != "h3":
             faults.append(Fault("", line, "Inside a section only headings of the form ### Heading are allowed."))
+        if token.type == "ordered_list_open" and token.attrs.get("start", 1) != 1:
+            faults.append(Fault("", line, "A numbered list starts at 1."))
+        if token.type == "inline" and re.match(r"#+\S", token.content):
+            faults.append(Fault("", line, "A heading has a space after its marks: ### Heading."))
         for child in token.children or ():
+            line += child.type in {"softbreak", "hardbreak"}
             _check_inline(child, line, faults)
             if child.type == "citation":
                 child.meta["number"], child.meta["id"] = numbers.cite(child.meta["key"])
@@ -81,10 +87,17 @@ def _check_inline(token: Token, line: int, faults: list[Fault]) -> None:
         faults.append(
             Fault("", line, "A link reads [text](address); this one is not closed or its address has spaces.")
         )
-    if token.type == "link_open" and token.attrs.get("title"):
+    if has_invisible_characters(token.content):
+        faults.append(Fault("", line, "An entity stands for an invisible character. Delete it."))
+    if token.type in {"link_open", "image"} and token.attrs.get("title"):
         faults.append(Fault("", line, "A link's address stands alone, without a title in quotation marks."))
     if token.type == "image" and not token.content.strip():
         faults.append(Fault("", line, "An image needs its description: ![what it shows](/media/…)."))
+
+
+def has_invisible_characters(text: str) -> bool:
+    """Whether a text holds what shows nothing and may turn it around. The joiners of Bangla are none of these."""
+    return any(unicodedata.category(c) == "Cf" and c not in "\u200c\u200d" for c in text)
 
 
 def render_inline(children: Sequence[Token]) -> str:

@@ -20,7 +20,7 @@ def build_missing_page(place: Place, slug: str, cards: Cards) -> MissingPage:
     offers = [card.link(place) for card in elsewhere] if is_only_elsewhere else []
     offers += _nearest(place, slug, cards)
     offers += [card.link(place) for name in ALWAYS_OFFERED if (card := cards.find(name, place.language))]
-    offers += [] if offers else [Link(gettext("Start page"), f"/{place.language}/")]
+    offers += [] if offers or place.is_discreet else [Link(gettext("Start page"), f"/{place.language}/")]
     reason = (
         gettext("This page is not written in this language yet.")
         if is_only_elsewhere
@@ -31,10 +31,10 @@ def build_missing_page(place: Place, slug: str, cards: Cards) -> MissingPage:
 
 
 def _nearest(place: Place, slug: str, cards: Cards) -> list[Link]:
-    """Articles whose slug or title looks like what was asked for."""
+    """Articles whose slug or title looks like what was asked for; the article itself where only a part is wrong."""
     names: dict[str, str] = {}
     for card in cards:
-        if card.slug not in CHROME and card.slug != slug:
+        if card.slug not in CHROME:
             names[card.slug] = card.slug
             names[card.title.lower()] = card.slug
     asked = slug.lower()[:80]

@@ -56,7 +56,18 @@ def store_frozen(
     at: datetime.datetime | None = None,
 ) -> bool:
     """Writes the PublishedEdition inside the caller's transaction. False if readers have just this already."""
-    columns: dict[str, Any] = {
+    columns = published_columns(article, frozen)
+    current = PublishedEdition.objects.filter(article=article, language=language).first()
+    if current is not None and all(getattr(current, name) == value for name, value in columns.items()):
+        return False
+    columns |= {"published_at": at or timezone.now(), "published_by": by}
+    PublishedEdition.objects.update_or_create(article=article, language=language, defaults=columns)
+    return True
+
+
+def published_columns(article: Article, frozen: FrozenEdition) -> dict[str, Any]:
+    """What the row of a published edition holds, but for its language, moment and author."""
+    return {
         "parent_id": article.parent_id,
         "slug": article.slug,
         "share_code": article.share_code,
@@ -70,12 +81,6 @@ def store_frozen(
         "source": frozen.source,
         "renderer_version": frozen.renderer_version,
     }
-    current = PublishedEdition.objects.filter(article=article, language=language).first()
-    if current is not None and all(getattr(current, name) == value for name, value in columns.items()):
-        return False
-    columns |= {"published_at": at or timezone.now(), "published_by": by}
-    PublishedEdition.objects.update_or_create(article=article, language=language, defaults=columns)
-    return True
 
 
 def render_stale() -> list[str]:

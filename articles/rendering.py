@@ -1,17 +1,19 @@
 """The one gate from Markdown to HTML: parsed, read as structure, sanitised; the only user of bleach."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from html.parser import HTMLParser
 
 import bleach
 from django.utils.safestring import SafeString, mark_safe
+from markdown_it.token import Token
 
 from articles.citing import Numbers
-from articles.markdown import parse_tokens, render_inline
+from articles.kinds import SectionKind
+from articles.markdown import has_invisible_characters, parse_tokens, render_inline
 from articles.structure import read_groups
 from patienttools.faults import ContentError, Fault
+from patienttools.fields import has_control_characters
 from patienttools.panels.content import Block, Detail, Group, Point, SectionContent
 
 # Stored beside what it rendered. Raise it whenever the same text would give other HTML: `render_stale` then renders
@@ -40,14 +42,12 @@ ATTRIBUTES = {
     "sup": ["class"],
 }
 ADDRESS = re.compile(
-    r"https://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.[a-z]{2,}(?::\d{2,5})?(?:[/?#][^\s\"'<>\\]*)?"
+    r"(?i:https://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.[a-z][a-z0-9-]*[a-z0-9])(?::\d{2,5})?(?:[/?#][^\s\"'<>\\]*)?"
     r"|article:[a-z0-9]+(?:-[a-z0-9]+)*(?:#[a-z_]+(?:-clinical)?)?"
     r"|tel:\+?[0-9*#]{2,20}"
-    r"|#ref-[A-Za-z][A-Za-z0-9-]*",
-    re.IGNORECASE,
+    r"|#ref-[A-Za-z][A-Za-z0-9-]*"
 )
 MEDIA = re.compile(r"/media/[a-z0-9][a-z0-9/_-]*\.(?:png|jpe?g|webp)")
-_INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 
 def render_section(
@@ -61,6 +61,7 @@ def render_section(
     if faults:
         raise ContentError(faults)
     tokens = parse_tokens(body, numbers, faults)
+    faults += _address_faults(tokens)
     groups = read_groups(tokens, language=language, kind=kind, faults=faults)
     if faults:
         raise ContentError(faults)
@@ -76,6 +77,7 @@ def render_line(text: str, *, numbers: Numbers) -> tuple[SafeString, tuple[str, 
     faults = check_bounds(text)
     if not faults:
         tokens = parse_tokens(text, numbers, faults)
+        faults += _address_faults(tokens)
         if [token.type for token in tokens] != ["paragraph_open", "inline", "paragraph_close"]:
             faults.append(Fault("", 1, "Only one paragraph of text can stand here, without lists or headings."))
     if faults:
@@ -96,18 +98,22 @@ def check_bounds(text: str) -> list[Fault]:
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > MAX_LINE_CHARACTERS:
             faults.append(Fault("", number, f"The line has {len(line):,} characters; at most {MAX_LINE_CHARACTERS:,}."))
-        if any(unicodedata.category(c) in {"Cc", "Cs", "Co"} and c != "\t" for c in line):
+        if has_control_characters(line):
             faults.append(Fault("", number, "The line holds a control character. Delete it and type the text again."))
-        if _INVISIBLE.search(line):
+        if has_invisible_characters(line):
             faults.append(
                 Fault("", number, "The line holds an invisible character that can turn text around. Delete it.")
             )
     depth = deepest = 0
+    line = deepest_line = 1
     for character in text:
+        line += character == "\n"
         depth = max(0, depth + (character in "[(") - (character in "])"))
-        deepest = max(deepest, depth)
+        if depth > deepest:
+            deepest, deepest_line = depth, line
     if deepest > MAX_BRACKET_DEPTH:
-        faults.append(Fault("", 1, f"Brackets stand {deepest} deep in one another; at most {MAX_BRACKET_DEPTH}."))
+        reason = f"Brackets stand {deepest} deep in one another; at most {MAX_BRACKET_DEPTH}."
+        faults.append(Fault("", deepest_line, reason))
     return faults
 
 
@@ -123,6 +129,33 @@ def gate(html: str, faults: list[Fault]) -> SafeString:
     checker.feed(cleaned)
     faults += [Fault("", 1, f"The address “{address[:80]}” is not allowed here.") for address in checker.refused]
     return mark_safe("" if checker.refused else cleaned)
+
+
+def _address_faults(tokens: Iterable[Token]) -> list[Fault]:
+    """What the gate would refuse, found earlier, while its line is still known."""
+    faults = []
+    for token in tokens:
+        line = (token.map[0] if token.map else 0) + 1
+        before = ""
+        for child in token.children or ():
+            line += child.type in {"softbreak", "hardbreak"}
+            if child.type == "link_close" and before == "link_open":
+                faults.append(Fault("", line, "A link needs words between its square brackets."))
+            before = child.type
+            if child.type not in {"link_open", "image"}:
+                continue
+            address = str(child.attrs.get("href", child.attrs.get("src", "")))
+            form = ADDRESS if child.type == "link_open" else MEDIA
+            if address.startswith("#") or not form.fullmatch(address):
+                faults.append(Fault("", line, f"The address “{address[:80]}” is not allowed here."))
+            elif (kind := _fragment_kind(address)) and kind not in SectionKind.values:
+                faults.append(Fault("", line, f"The link leads to “#{kind}”, which is no kind of section."))
+    return faults
+
+
+def _fragment_kind(address: str) -> str:
+    """The kind of section that an internal link names after #, if it names one."""
+    return address.partition("#")[2].removesuffix("-clinical") if address.startswith("article:") else ""
 
 
 class _AddressCheck(HTMLParser):

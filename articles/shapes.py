@@ -38,7 +38,8 @@ class Chrome:
     """What stands around every page: names, navigation, languages, and how to leave.
 
     `icon` is the static path of the icon. `canonical_url` and `alternates` are empty on the discreet copy, which is
-    never indexed and names nothing.
+    never indexed and names nothing. `discreet_url` and `paper_link_url` are what the share control offers, empty on a
+    page that is not there. `origin` stands before addresses that other machines read; empty on loopback.
     """
 
     language: str
@@ -57,6 +58,9 @@ class Chrome:
     canonical_url: str = ""
     alternates: tuple[LanguageLink, ...] = ()
     previous: Link | None = None
+    discreet_url: str = ""
+    paper_link_url: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +247,16 @@ class SitePage:
     published_on: datetime.date
     shows_contact: bool
     contact_email: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperLinkPage:
+    """The discreet link of a page, for paper: `address` is whole, `code` the same as a drawing (SVG)."""
+
+    language: str
+    address: str
+    code: SafeString
+    article: Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,11 @@
 
 from django.utils.translation import gettext
 
-from articles.addresses import SHEETS, Place, Target, sheet_part
+from articles.addresses import Place, Target, sheet_part
+from articles.desk import Desk
+from articles.evidence import build_reviews, is_reviewed
 from articles.kinds import View
-from articles.pages import CHECKLIST, Desk, build_panels, build_reviews, build_sheet_links, checklist_title, is_reviewed
+from articles.panelling import CHECKLIST, CHECKLIST_PANELS, build_panels, build_sheet_links, checklist_title
 from articles.reading import Reading
 from articles.shapes import Link, SheetPage
 from patienttools.helplines.numbers import emergency_numbers
@@ -13,12 +15,17 @@ from patienttools.helplines.numbers import emergency_numbers
 def build_sheet_page(reading: Reading, place: Place, sheet: str, *, is_neutral: bool) -> SheetPage | None:
     """The sheet of that name (one of SHEETS), or None where the article has nothing to put on it.
 
+    A panel that only the clinical view has gives its sheet from there.
+
     With `is_neutral`, or in the discreet copy, neither heading nor file name says what the sheet is about.
     """
-    desk = Desk(reading, place, View.PATIENT)
-    panels = build_panels(desk, desk.sections())
-    chosen = tuple(p for p in panels if sheet in {CHECKLIST, p.name.replace("_", "-")})
-    if sheet not in SHEETS or not chosen:
+    for view in View:
+        desk = Desk(reading, place, view)
+        panels = build_panels(desk, desk.sections())
+        names = CHECKLIST_PANELS if sheet == CHECKLIST else (sheet.replace("-", "_"),)
+        if chosen := tuple(panel for panel in panels if panel.name in names):
+            break
+    else:
         return None
     edition = reading.edition
     target = Target(edition.slug, edition.kind, edition.share_code)

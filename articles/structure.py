@@ -49,6 +49,8 @@ class _Reader:
 
     def finish(self) -> tuple[Group, ...]:
         self._close()
+        if self._kind == "safety_steps" and not _is_roadmap(self._groups):
+            self._faults.append(Fault("", 1, "Safety steps are one numbered list; only paragraphs may stand above it."))
         if self._kind == "danger_signs":
             expected = list(self._known.values())
             if [group.key for group in self._groups] != expected:
@@ -62,7 +64,9 @@ class _Reader:
         self._key = self._known.get(self._heading, "")
         if any(token.type not in {"text", "text_special"} for token in _inline_children(node)):
             self._fault(node, "A heading is plain text, without links, citations or emphasis.")
-        if any(group.heading == self._heading for group in self._groups):
+        if not self._heading:
+            self._fault(node, "A heading needs words.")
+        elif any(group.heading == self._heading for group in self._groups):
             self._fault(node, f"The heading “{self._heading}” stands twice in the section.")
 
     def _close(self) -> None:
@@ -112,6 +116,14 @@ class _Reader:
         return match[1] if match and match[1] in self._grammar.details else ""
 
 
+def _is_roadmap(groups: list[Group]) -> bool:
+    """Whether the section is what the safety roadmap shows: prose, then the steps, and nothing that it would drop."""
+    blocks = [block for group in groups for block in group.blocks]
+    opening, last = blocks[:-1], blocks[-1:]
+    has_steps = bool(last and last[0].is_ordered)
+    return has_steps and len(groups) == 1 and not groups[0].heading and all(block.html is not None for block in opening)
+
+
 def _inline_children(node: SyntaxTreeNode) -> list[Token]:
     """The inline tokens of a paragraph or heading."""
     if not node.children or node.children[0].token is None:
@@ -124,7 +136,8 @@ def _split_lead(children: list[Token]) -> tuple[list[Token], list[Token]]:
     trimmed = [token for token in children if not (token.type == "text" and not token.content)]
     if not trimmed or trimmed[0].type != "strong_open":
         return [], children
-    end = next(number for number, token in enumerate(trimmed) if token.type == "strong_close")
+    level = trimmed[0].level
+    end = next(n for n, token in enumerate(trimmed) if token.type == "strong_close" and token.level == level)
     rest = trimmed[end + 1 :]
     if rest and rest[0].type == "text":
         rest = [rest[0].copy(content=rest[0].content.lstrip()), *rest[1:]]

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from articles.addresses import CLINICAL, NEUTRAL_HEADING, Place, Target, open_part
+from articles.addresses import CLINICAL, NEUTRAL_HEADING, PAPER_LINK, Place, Target, open_part
 from articles.chrome import build_chrome
 from articles.kinds import ArticleKind, View
 from articles.lists import build_list_page, build_site_page
@@ -17,6 +17,7 @@ from articles.missing import build_missing_page
 from articles.pages import build_article_page
 from articles.presenters import Presenter, presenter_of, register
 from articles.reading import Reading, read_all_cards, read_edition, read_generation_token
+from articles.sharing import build_paper_link_page
 from articles.sheets import build_sheet_page, neutral_heading
 
 
@@ -38,6 +39,8 @@ def show_discreet(request: HttpRequest, share_code: str, language: str, discreet
     with translation.override(language):
         part = open_part(discreet_part)
         reading = read_edition(place, share_code=share_code) if part is not None else None
+        if reading is not None and part == PAPER_LINK and request.method != "POST":
+            return _show_paper_link(request, place, reading)
         return _respond(request, place, reading, "", part or "")
 
 
@@ -139,6 +142,12 @@ def render_page(
         is_indexable=_may_index(is_indexable),
     )
     return render_to_string(template, {"page": page, "chrome": chrome})
+
+
+def _show_paper_link(request: HttpRequest, place: Place, reading: Reading) -> HttpResponse:
+    """The one page that depends on the host it was asked by, since a code for paper needs the whole address."""
+    page = build_paper_link_page(reading, place, request.build_absolute_uri)
+    return _page("articles/paper_link.html", page, place, reading, PAPER_LINK, title=neutral_heading())
 
 
 def _may_index(is_reviewed: bool) -> bool:

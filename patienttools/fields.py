@@ -3,6 +3,7 @@
 import datetime
 import re
 import tomllib
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
@@ -13,7 +14,7 @@ def read_toml(path: str, text: str, faults: list[Fault]) -> dict[str, Any] | Non
     """The table, or None after adding the parser's own fault with its line."""
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError also for a number with thousands of digits
         message = str(error)
         place = re.search(r"at line (\d+)", message)
         faults.append(Fault(path, int(place[1]) if place else 1, f"Not valid TOML: {message}."))
@@ -50,6 +51,17 @@ class Fields:
         """Where each field stands."""
         return {name: self.line_of(name) for name in self._table}
 
+    def lines_of_items(self, name: str) -> dict[str, int]:
+        """Where a text, or each text of a list, stands, as “name 0”, “name 1” …; looked for by its opening words."""
+        lines, number = self._text.split("\n"), self.line_of(name)
+        places = {}
+        value = self._table.get(name, [])
+        for position, item in enumerate(value if isinstance(value, list) else [value]):
+            opening = str(item).strip().split("\n")[0][:20]
+            number = next((n for n in range(number, len(lines) + 1) if opening in lines[n - 1]), number)
+            places[f"{name} {position}"] = number
+        return places
+
     def _value(self, name: str, kind: type | tuple[type, ...], expected: str, required: bool) -> Any:
         self._read.add(name)
         if name not in self._table:
@@ -75,7 +87,9 @@ class Fields:
         if value is None:
             return ""
         value = value.strip()
-        if required and not value:
+        if has_control_characters(value):
+            self.fault(name, f"“{name}” holds a control character. Delete it and type the text again.")
+        elif required and not value:
             self.fault(name, f"“{name}” is empty.")
         elif len(value) > longest:
             self.fault(name, f"“{name}” has {len(value)} characters; at most {longest}.")
@@ -94,6 +108,8 @@ class Fields:
         good = [value for value in values if isinstance(value, str) and value.strip() and len(value) <= longest]
         if len(good) < len(values):
             self.fault(name, f"“{name}” must be a list of texts, none empty, none over {longest} characters.")
+        if any(has_control_characters(value) for value in good):
+            self.fault(name, f"“{name}” holds a control character. Delete it and type the text again.")
         if len(set(good)) < len(good):
             self.fault(name, f"“{name}” names the same thing twice.")
         return good
@@ -109,8 +125,11 @@ class Fields:
     def boolean(self, name: str, *, required: bool = True) -> bool:
         return bool(self._value(name, bool, "true or false", required))
 
-    def integer(self, name: str, *, required: bool = True) -> int | None:
+    def integer(self, name: str, *, least: int, most: int, required: bool = True) -> int | None:
         value = self._value(name, int, "a whole number", required)
+        if value is not None and not least <= value <= most:
+            self.fault(name, f"“{name}” must be a number from {least} to {most}.")
+            return None
         return None if value is None else int(value)
 
     def date(self, name: str, *, required: bool = True) -> datetime.date | None:
@@ -132,6 +151,8 @@ class Fields:
         if not value or not all(isinstance(text, str) and text.strip() for text in value.values()):
             self.fault(name, f"“{name}” must hold a text for each language, none empty.")
             return {}
+        if any(has_control_characters(text) for text in value.values()):
+            self.fault(name, f"“{name}” holds a control character. Delete it and type the text again.")
         return {str(key): text.strip() for key, text in value.items()}
 
     def tables(self, name: str) -> Iterator["Fields"]:
@@ -147,3 +168,8 @@ class Fields:
         """Names every field that is there and that nobody asked for."""
         for name in sorted(set(self._table) - self._read):
             self.fault(name, f"Unknown field “{name}”. Known here: {', '.join(sorted(self._read))}.")
+
+
+def has_control_characters(text: str) -> bool:
+    """Whether a text holds what no database or page can show: NUL and its like, half surrogates, private use."""
+    return any(unicodedata.category(c) in {"Cc", "Cs", "Co"} and c not in "\t\n" for c in text)

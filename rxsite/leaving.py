@@ -64,8 +64,11 @@ def come_back(response: HttpResponse) -> None:
 
 
 def is_exempt(path: str) -> bool:
-    """`/` offers the way back; staff must be able to work; files hold no text of ours that a title could tell."""
-    return path == "/" or path.startswith((settings.RX_STAFF_PATH, settings.STATIC_URL, settings.MEDIA_URL))
+    """`/` offers the way back, staff must be able to work, and pictures are not pages.
+
+    Static files are served before this; an address under /static/ where there is no file shows nothing either.
+    """
+    return path == "/" or path.startswith((settings.RX_STAFF_PATH, settings.MEDIA_URL))
 
 
 def empty_page(language: str) -> HttpResponse:

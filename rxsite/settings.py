@@ -29,6 +29,8 @@ DEBUG = False
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 ALLOWED_HOSTS = environment.words("RX_ALLOWED_HOSTS", LOOPBACK_HOSTS)
 RX_ON_LOOPBACK = set(ALLOWED_HOSTS) <= set(LOOPBACK_HOSTS)
+# What search engines are told is the address of the site: the first host that is named.
+RX_ORIGIN = "" if RX_ON_LOOPBACK else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 
 RX_SECRET_IS_GIVEN = bool(environment.text("RX_SECRET_KEY"))
 SECRET_KEY = environment.text("RX_SECRET_KEY")
@@ -252,6 +254,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 FILE_UPLOAD_PERMISSIONS = 0o640
+
+# --- The editor's desk: the Markdown box asks our own views, since markdownx's are open to anybody ---
+
+MARKDOWNX_URLS_PATH = f"{RX_STAFF_PATH}articles/edition/section-preview/"
+MARKDOWNX_UPLOAD_URLS_PATH = f"{RX_STAFF_PATH}articles/edition/picture/"
 
 environment.report_unknown(
     read_elsewhere=("RX_WORKERS", "RX_THREADS", "RX_EDITOR_NAME", "RX_EDITOR_PASSWORD"),

@@ -5,13 +5,20 @@ from django.urls import include, path, re_path
 
 from articles import urls as articles
 from articles.gallery import gallery
+from articles.pictures import show_picture
 from articles.views import missing
 from rxsite.languages import language_pattern
+from rxsite.robots import robots, sitemap
 from rxsite.start import start
 
 urlpatterns = [
+    # /leave/ is answered ahead of these, by rxsite.leaving.
     path("", start, name="start"),
+    path("robots.txt", robots),
+    path("sitemap.xml", sitemap),
     path("admin/", admin.site.urls),
+    # On loopback only; beyond it nginx serves pictures itself.
+    path("media/<str:name>", show_picture),
     path("r/", include(articles.discreet_patterns)),
     re_path(rf"^gallery/(?P<language>{language_pattern()})/$", gallery),
     re_path(rf"^(?P<language>{language_pattern()})/", include(articles.open_patterns)),

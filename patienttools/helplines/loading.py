@@ -34,7 +34,10 @@ def read_helplines(path: Path) -> HelplineFile:
     faults: list[Fault] = []
     if not path.is_file():
         raise ContentError([Fault(path.name, 0, "The file is missing.")])
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise ContentError([Fault(path.name, 0, "Not valid UTF-8. Save the file as UTF-8.")]) from None
     table = read_toml(path.name, text, faults)
     if table is None:
         raise ContentError(faults)
@@ -119,6 +122,7 @@ def load_helplines(file: HelplineFile, *, force: bool = False) -> list[str]:
             row = countries[code]
             if not created and any(getattr(row, name) != value for name, value in columns.items()):
                 Country.objects.filter(pk=row.pk).update(**columns)
+                is_changed = True
             is_changed |= created
         rows = {row.key: row for row in Helpline.objects.select_related("country")}
         for key, columns in file.helplines.items():

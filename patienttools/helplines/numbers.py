@@ -13,12 +13,11 @@ def emergency_numbers(language: str, generation_token: str) -> tuple[EmergencyNu
 
     `generation_token` is that of `patienttools.generation`; while it stays the same, the database is not asked.
     """
-    if generation_token not in _kept:
+    # While the generation steps, two threads may hold two tokens: nothing here counts on what the other leaves.
+    numbers = _kept.get(generation_token)
+    if numbers is None or language not in numbers:
+        numbers = {**(numbers or {}), language: _read(language)}
         _kept.clear()
-        _kept[generation_token] = {}
-    numbers = dict(_kept[generation_token])
-    if language not in numbers:
-        numbers[language] = _read(language)
         _kept[generation_token] = numbers
     return numbers[language]
 

@@ -1,12 +1,11 @@
 """Doctor visit: who can help, what to say, what to bring, what to ask and what to avoid."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from django.utils.translation import gettext_lazy as _
 
-from patienttools.panels.base import Panel, Source
+from patienttools.panels.base import Material, Panel
 from patienttools.panels.content import SectionContent
 
 
@@ -22,6 +21,6 @@ class DoctorVisit(Panel):
     parts: tuple[SectionContent, ...]
 
     @classmethod
-    def build(cls, sections: Mapping[str, SectionContent], source: Source | None) -> Self | None:
-        parts = tuple(sections[kind] for kind in cls.kinds if kind in sections)
-        return cls(parts=parts, source=source) if parts else None
+    def build(cls, material: Material) -> Self | None:
+        parts = tuple(material.sections[kind] for kind in cls.kinds if kind in material.sections)
+        return cls(parts=parts, source=material.source) if parts else None

@@ -122,7 +122,8 @@ def safety_roadmap(words: Words, *, count: int = 4, with_details: bool = True) -
     labels: tuple[str, ...] = ("why", "caution") if with_details else ()
     steps = tuple(words.point(number, *labels) for number in range(1, count + 1))
     section = _section(words, "safety_steps", _listed(*steps, is_ordered=True))
-    return SafetyRoadmap(section=section, steps=steps)
+    opening = (Block(html=_safe(words.text)),) if with_details else ()
+    return SafetyRoadmap(section=section, steps=steps, opening=opening)
 
 
 def doctor_visit(

@@ -11,7 +11,8 @@ from pytest_django import Settings
 
 from rxsite.headers import framed_by_us
 
-pytestmark = pytest.mark.urls(__name__)
+# The database, since closing an answer also looks after connections.
+pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
 
 
 def show_page(request: HttpRequest) -> HttpResponse:
@@ -27,6 +28,14 @@ def show_form(request: HttpRequest) -> HttpResponse:
     return HttpResponse(get_token(request))
 
 
+def show_fault(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return HttpResponse(
+        "fault", status={"Resolver404": 404, "DisallowedHost": 400}.get(type(exception).__name__, 500)
+    )
+
+
+# The site's own error pages link to addresses that are not here.
+handler400 = handler404 = handler500 = show_fault
 urlpatterns = [
     path("en/page/", show_page),
     path("en/fail/", fail),
@@ -106,7 +115,6 @@ def test_a_framed_view_can_be_framed_by_this_site_only(client: Client) -> None:
     assert response["X-Frame-Options"] == "SAMEORIGIN"
 
 
-@pytest.mark.django_db
 def test_staff_cookies_are_set_under_admin_only(client: Client) -> None:
     assert not client.get("/en/form/").cookies
     cookies = client.get("/admin/form/").cookies

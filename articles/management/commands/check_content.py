@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles.canonical import format_article
 from articles.exporting import format_references
-from articles.library import Library, read_library
-from articles.loading import freeze_library
+from articles.library import Library
+from articles.management.commands.load_content import read_content
 from patienttools.faults import ContentError, Fault
 
 
@@ -24,8 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         folder = options["content"]
         try:
-            library = read_library(folder, dict(settings.LANGUAGES))
-            freeze_library(library)
+            library, _frozen, _helplines = read_content(folder)
             _check_canonical(library, folder)
         except ContentError as error:
             for fault in error.faults:
@@ -39,7 +38,7 @@ def _check_canonical(library: Library, folder: Path) -> None:
     faults = []
     for slug, article in library.articles.items():
         for name, text in format_article(article).items():
-            if (folder / "articles" / slug / name).read_text(encoding="utf-8") != text:
+            if (folder / "articles" / slug / name).read_bytes() != text.encode():
                 faults.append(Fault(f"{slug}/{name}", 0, "Not in the canonical form. Run “make fix”."))
     references = (folder / "references.toml").read_text(encoding="utf-8")
     if format_references(library.references.values()) != references:

@@ -23,8 +23,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         broken = rewritten = 0
-        for folder in sorted((options["content"] / "articles").iterdir()):
-            files = {file.name: file.read_bytes() for file in folder.iterdir()}
+        for folder in sorted(path for path in (options["content"] / "articles").iterdir() if path.is_dir()):
+            files = {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
             try:
                 article = parse_article(folder.name, files, dict(settings.LANGUAGES))
             except ContentError as error:

@@ -8,10 +8,26 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from articles.library import read_library
-from articles.loading import freeze_library, load_library
-from patienttools.faults import ContentError
-from patienttools.helplines.loading import load_helplines, read_helplines
+from articles.library import Library
+from articles.loading import Frozen, load_library, read_and_freeze
+from patienttools.faults import ContentError, Fault
+from patienttools.helplines.loading import HelplineFile, load_helplines, read_helplines
+
+
+def read_content(folder: Path) -> tuple[Library, Frozen, HelplineFile]:
+    """All of content/, checked and rendered. Raises ContentError carrying every fault of every file."""
+    faults: list[Fault] = []
+    try:
+        helplines = read_helplines(folder / "helplines.toml")
+    except ContentError as error:
+        faults += error.faults
+    try:
+        library, frozen = read_and_freeze(folder, dict(settings.LANGUAGES))
+    except ContentError as error:
+        faults += error.faults
+    if faults:
+        raise ContentError(faults)
+    return library, frozen, helplines
 
 
 class Command(BaseCommand):
@@ -25,18 +41,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder, force = options["content"], options["force"]
+        self.stdout.write("Checking and rendering …")
         try:
-            library = read_library(folder, dict(settings.LANGUAGES))
-            helplines = read_helplines(folder / "helplines.toml")
-            self.stdout.write(f"Read {len(library.articles)} articles; checking and rendering …")
-            frozen = freeze_library(library)
+            library, frozen, helplines = read_content(folder)
+            with transaction.atomic():
+                kept = load_helplines(helplines, force=force)
+                report = load_library(library=library, frozen=frozen, force=force)
         except ContentError as error:
             for fault in error.faults:
                 self.stderr.write(str(fault))
             raise CommandError(f"{len(error.faults)} fault(s); nothing was loaded.") from None
-        with transaction.atomic():
-            kept = load_helplines(helplines, force=force)
-            report = load_library(library=library, frozen=frozen, force=force)
         for name in report.kept + kept:
             self.stdout.write(f"Kept as an editor left it: {name}. Use --force to load over it.")
         self.stdout.write(

@@ -1,0 +1,143 @@
+"""The article's page: what it is in every language, its place among others, and the address of its discreet copy."""
+
+import secrets
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.addresses import Place, Target
+from articles.admin.publish_again import PublishAgainAdmin
+from articles.documents import SLUG
+from articles.kinds import SectionKind
+from articles.models import Article, Edition, PublishedEdition, Relation
+
+SHARE_CODE_CHARACTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+SHARE_CODE_LENGTH = 10
+
+
+class ArticleForm(forms.ModelForm):
+    not_applicable = forms.MultipleChoiceField(
+        choices=SectionKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Kinds of section that do not apply"),
+        help_text=gettext_lazy("The clinical view then does not list them as missing."),
+    )
+
+    class Meta:
+        model = Article
+        fields = ("slug", "kind", "subject", "parent", "codes", "not_applicable")
+
+    def clean_slug(self) -> str:
+        slug = str(self.cleaned_data["slug"])
+        if not SLUG.fullmatch(slug):
+            raise forms.ValidationError(_("Lower-case letters, digits and single hyphens, such as “safe-phone”."))
+        return slug
+
+    def clean_parent(self) -> Article | None:
+        parent: Article | None = self.cleaned_data["parent"]
+        if parent is None:
+            return None
+        if parent.pk == self.instance.pk:
+            raise forms.ValidationError(_("An article is not its own parent."))
+        if parent.parent_id:
+            message = _("“%(parent)s” has a parent itself. Topics are two levels deep: choose “%(top)s” or none.")
+            raise forms.ValidationError(message % {"parent": parent, "top": parent.parent})
+        if self.instance.pk and self.instance.children.exists():
+            raise forms.ValidationError(_("This article has articles below it, so it stays at the top."))
+        return parent
+
+    def clean_not_applicable(self) -> list[str]:
+        chosen = set(self.cleaned_data["not_applicable"])
+        return [kind for kind in SectionKind.values if kind in chosen]
+
+
+class RelationForm(forms.ModelForm):
+    class Meta:
+        model = Relation
+        fields = ("kind", "to")
+
+    def clean_to(self) -> Article:
+        to: Article = self.cleaned_data["to"]
+        if to.pk == self.instance.article_id:
+            raise forms.ValidationError(_("An article has no relation to itself."))
+        return to
+
+
+class RelationInline(admin.TabularInline):
+    model = Relation
+    form = RelationForm
+    fk_name = "article"
+    extra = 0
+
+
+@admin.register(Article)
+class ArticleAdmin(PublishAgainAdmin):
+    form = ArticleForm
+    inlines = (RelationInline,)
+    fields = (
+        ("slug", "kind", "subject"),
+        "parent",
+        "codes",
+        "not_applicable",
+        "share_code",
+        "discreet_address",
+        "editions",
+    )
+    filter_horizontal = ("codes",)
+    list_display = ("slug", "kind", "subject", "parent", "languages")
+    list_filter = ("kind", "subject")
+    list_select_related = ("parent",)
+    search_fields = ("slug", "editions__title")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> tuple[str, ...]:
+        """The slug is the published page's address, which others have kept."""
+        computed = ("share_code", "discreet_address", "editions")
+        is_published = obj is not None and PublishedEdition.objects.filter(article=obj).exists()
+        return ("slug", *computed) if is_published else computed
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("editions")
+
+    @admin.display(description=gettext_lazy("languages"))
+    def languages(self, article: Article) -> str:
+        return ", ".join(edition.language for edition in article.editions.all())
+
+    @admin.display(description=gettext_lazy("address of the discreet copy"))
+    def discreet_address(self, article: Article) -> str:
+        if not article.pk:
+            return _("Made when the article is saved")
+        place = Place(settings.LANGUAGE_CODE, is_discreet=True)
+        return place.address(Target(article.slug, article.kind, article.share_code))
+
+    @admin.display(description=gettext_lazy("editions"))
+    def editions(self, article: Article) -> str:
+        if not article.pk:
+            return "–"
+        rows = ((f"/admin/articles/edition/{row.pk}/change/", row) for row in article.editions.all())
+        return format_html_join(format_html("<br>"), '<a href="{}">{}</a>', rows) or "–"
+
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        if not obj.share_code:
+            obj.share_code = _new_share_code()
+        super().save_model(request, obj, form, change)
+
+    def published_with(self, obj: Any) -> list[PublishedEdition]:
+        return list(PublishedEdition.objects.filter(article=obj))
+
+    def drafts_with(self, obj: Any) -> list[Edition]:
+        return list(obj.editions.all())
+
+
+def _new_share_code() -> str:
+    """Ten random characters: about 49 bits, and never one that another article has."""
+    while True:
+        code = "".join(secrets.choice(SHARE_CODE_CHARACTERS) for _number in range(SHARE_CODE_LENGTH))
+        if not Article.objects.filter(share_code=code).exists():
+            return code

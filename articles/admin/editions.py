@@ -1,0 +1,312 @@
+"""The edition's page: text and sections, what readers have of it, publishing, and saving without overwriting."""
+
+from typing import Any, cast
+
+from adminsortable2.admin import SortableAdminBase, SortableStackedInline
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from articles.addresses import Place, Target
+from articles.admin.conflicts import describe_conflict, texts_of_form
+from articles.admin.edition_forms import EditionForm, SectionForm, SectionFormSet
+from articles.admin.faults import place_faults
+from articles.admin.previewing import PreviewingAdmin
+from articles.drafts import edition_document
+from articles.models import Edition, PublishedEdition, Review, Section
+from articles.publishing import publish_edition, unpublish_edition
+from articles.states import DRAFT_RELATED, State, faults_of, states_of
+from patienttools.desk import DeskAdmin
+from patienttools.faults import ContentError
+
+FAULTS_IN_A_MESSAGE = 3
+
+
+class SavedMeanwhileError(Exception):
+    """Another editor's save came between the check of the form and our own save."""
+
+
+class SectionInline(SortableStackedInline):
+    model = Section
+    form = SectionForm
+    formset = SectionFormSet
+    extra = 0
+    fields = (("kind", "audience"), "heading", "body")
+
+
+class ReviewInline(admin.TabularInline):
+    model = Review
+    extra = 0
+    verbose_name_plural = gettext_lazy("Reviews that a real person did, attested by a publisher")
+
+
+class PublishedFilter(admin.SimpleListFilter):
+    title = gettext_lazy("published")
+    parameter_name = "published"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Published")), ("withdrawn", _("Withdrawn")), ("never", _("Never published"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Edition]) -> QuerySet[Edition]:
+        published = Exists(PublishedEdition.objects.filter(article=OuterRef("article"), language=OuterRef("language")))
+        match self.value():
+            case "yes":
+                return queryset.filter(published)
+            case "withdrawn":
+                return queryset.filter(~published, is_withdrawn=True)
+            case "never":
+                return queryset.filter(~published, is_withdrawn=False)
+        return queryset
+
+
+class ChangedFilter(admin.SimpleListFilter):
+    title = gettext_lazy("changes that readers do not have")
+    parameter_name = "changed"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Changed since it was published")), ("no", _("The same"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Edition]) -> QuerySet[Edition]:
+        wanted = {"yes": State.CHANGED, "no": State.SAME}.get(self.value() or "")
+        if wanted is None:
+            return queryset
+        states = states_of(queryset.prefetch_related(*DRAFT_RELATED))
+        return queryset.filter(pk__in=[key for key, state in states.items() if state is wanted])
+
+
+@admin.register(Edition)
+class EditionAdmin(SortableAdminBase, PreviewingAdmin, DeskAdmin):
+    form = EditionForm
+    inlines = (SectionInline, ReviewInline)
+    fields = (("article", "language"), "title", "summary", "takeaways", ("writer", "review_due_on"), "based_on")
+    list_display = ("title", "article", "language", "kind", "state", "review_due_on", "changed_at")
+    list_filter = ("language", "article__kind", PublishedFilter, ChangedFilter)
+    list_select_related = ("article",)
+    search_fields = ("title", "article__slug")
+    actions = ("publish_selected", "unpublish_selected")
+
+    class Media:
+        js = ["js/admin/desk.js"]
+
+    # --- The list ---
+
+    @admin.display(description=gettext_lazy("kind"), ordering="article__kind")
+    def kind(self, edition: Edition) -> str:
+        return edition.article.get_kind_display()
+
+    @admin.display(description=gettext_lazy("what readers have"))
+    def state(self, edition: Edition) -> str:
+        return str(edition.desk_state.label)  # type: ignore[attr-defined]  # set by get_changelist_instance
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        changelist = super().get_changelist_instance(request)
+        rows = Edition.objects.filter(pk__in=[row.pk for row in changelist.result_list])
+        states = states_of(rows.prefetch_related(*DRAFT_RELATED))
+        changelist.result_list = list(changelist.result_list)
+        for row in changelist.result_list:
+            row.desk_state = states[row.pk]
+        return changelist
+
+    # --- One edition ---
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Edition | None = None) -> tuple[str, ...]:
+        """An edition stays the same article's in the same language; a new one is made for another."""
+        return ("article", "language") if obj else ()
+
+    def get_form(self, request: HttpRequest, obj: Edition | None = None, change: bool = False, **options: Any) -> Any:
+        form_class: Any = super().get_form(request, obj, change, **options)
+        form_class.version_now = self._version_now(request, obj)
+        return form_class
+
+    def _version_now(self, request: HttpRequest, obj: Edition | None) -> int | None:
+        """The version that the database has, or had before this request went back to an older text."""
+        kept = getattr(request, "edition_before_revert", None)
+        return kept["version"] if kept else obj.version if obj else None
+
+    def has_delete_permission(self, request: HttpRequest, obj: Edition | None = None) -> bool:
+        """What readers have is withdrawn first; else it would stand there without its draft."""
+        if obj is not None and _published_of(obj) is not None:
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Without deleting in bulk, which asks nobody whether readers have the text."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        if not may_publish(request):
+            actions = {name: action for name, action in actions.items() if "publish" not in name}
+        return actions
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if request.method == "POST" and "_unpublish" in request.POST and object_id:
+            # First, and whatever is wrong with the form: readers must not wait for a typing error.
+            self._unpublish(request, object_id)
+        try:
+            response: HttpResponse = super().changeform_view(request, object_id, form_url, extra_context)
+        except SavedMeanwhileError:
+            # Now the form's own check sees the newer save.
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+        return response
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Edition | None = None,
+    ) -> HttpResponse:
+        stored = Edition.objects.filter(pk=obj.pk).first() if obj and obj.pk else None
+        form = context["adminform"].form
+        context |= {"may_publish": may_publish(request), "preview_base": _preview_base(stored)}
+        if stored is not None:
+            published = _published_of(stored)
+            faults = faults_of(stored)
+            context |= {
+                "state": states_of([stored])[stored.pk],
+                "published": published,
+                "published_url": _address_of(published) if published else "",
+                "faults": place_faults(faults, edition_document(stored)),
+            }
+            if getattr(form, "conflict_with", None) is not None:
+                sections: list[Any] = next(
+                    (s.formset.forms for s in context["inline_admin_formsets"] if s.formset.model is Section), []
+                )
+                typed = texts_of_form(form, sections)
+                context["conflict"] = describe_conflict(stored, form.conflict_with, typed)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    # --- Saving ---
+
+    def is_same(self, kept: dict[str, Any], found: Any) -> bool:
+        """Its version steps at every save, sections included."""
+        return bool(kept.get("version") == found.version)
+
+    def revision_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Going back restores the text, not what belongs to today: version, withdrawal, what was loaded."""
+        with transaction.atomic():
+            rows = Edition.objects.filter(pk=object_id if object_id.isdigit() else 0).select_for_update()
+            request.edition_before_revert = rows.values("version", "is_withdrawn", "loaded_digest").first()  # type: ignore[attr-defined]
+            response: HttpResponse = super().revision_view(request, object_id, version_id, extra_context)
+            return response
+
+    def save_model(self, request: HttpRequest, obj: Edition, form: Any, change: bool) -> None:
+        if change:
+            kept = getattr(request, "edition_before_revert", None)
+            newer = max(obj.version, self._version_now(request, obj) or 0) + 1
+            # Compare and swap: whoever comes second finds the version gone, whatever the form's check saw before.
+            swapped = Edition.objects.filter(pk=obj.pk, version=obj.version).update(version=newer)
+            if not swapped:
+                raise SavedMeanwhileError
+            obj.version = newer
+            if kept:
+                obj.is_withdrawn, obj.loaded_digest = kept["is_withdrawn"], kept["loaded_digest"]
+        super().save_model(request, obj, form, change)
+
+    def response_add(self, request: HttpRequest, obj: Edition, post_url_continue: str | None = None) -> HttpResponse:
+        response = super().response_add(request, obj, post_url_continue)
+        return self._after_saving(request, obj) or response
+
+    def response_change(self, request: HttpRequest, obj: Edition) -> HttpResponse:
+        response = super().response_change(request, obj)
+        return self._after_saving(request, obj) or response
+
+    def _after_saving(self, request: HttpRequest, obj: Edition) -> HttpResponse | None:
+        """Publishes if that was asked for, else says what would stop it. The draft is saved in either case."""
+        edition = Edition.objects.get(pk=obj.pk)
+        here = reverse("admin:articles_edition_change", args=[obj.pk])
+        if "_publish" in request.POST:
+            if not may_publish(request):
+                raise PermissionDenied
+            self._publish(request, edition)
+            return HttpResponseRedirect(here)
+        if faults := faults_of(edition):
+            text = ngettext(
+                "Saved as a draft. One thing stops it from being published: {}",
+                "Saved as a draft. {count} things stop it from being published: {}",
+                len(faults),
+            ).replace("{count}", str(len(faults)))
+            messages.warning(request, format_html(text, _said_shortly(faults, edition)))
+        return HttpResponseRedirect(here) if "_unpublish" in request.POST else None
+
+    def _publish(self, request: HttpRequest, edition: Edition) -> bool:
+        try:
+            publish_edition(edition=edition, by=cast(User, request.user))
+        except ContentError as error:
+            text = ngettext(
+                "“{}” was saved, and not published. One thing stops it: {}",
+                "“{}” was saved, and not published. {count} things stop it: {}",
+                len(error.faults),
+            ).replace("{count}", str(len(error.faults)))
+            messages.error(request, format_html(text, edition.title, _said_shortly(error.faults, edition)))
+            return False
+        self.log_change(request, edition, _("Published."))
+        messages.success(request, _("“%(title)s” is published: readers have this text now.") % {"title": edition.title})
+        return True
+
+    def _unpublish(self, request: HttpRequest, object_id: str) -> None:
+        edition = self.get_object(request, object_id)
+        if not may_publish(request) or not self.has_change_permission(request, edition):
+            raise PermissionDenied
+        if edition is None:
+            return
+        if unpublish_edition(edition=edition):
+            self.log_change(request, edition, _("Withdrawn from readers."))
+        messages.success(request, _("“%(title)s” is withdrawn: readers no longer have it.") % {"title": edition.title})
+
+    # --- Several editions at once ---
+
+    @admin.action(description=gettext_lazy("Publish the drafts"), permissions=["change"])
+    def publish_selected(self, request: HttpRequest, queryset: QuerySet[Edition]) -> None:
+        for edition in queryset:
+            self._publish(request, edition)
+
+    @admin.action(description=gettext_lazy("Withdraw from readers"), permissions=["change"])
+    def unpublish_selected(self, request: HttpRequest, queryset: QuerySet[Edition]) -> None:
+        for edition in queryset:
+            self._unpublish(request, str(edition.pk))
+
+
+def may_publish(request: HttpRequest) -> bool:
+    """Publishing is its own permission: whoever writes need not be who decides."""
+    return bool(request.user.has_perm("articles.add_publishededition"))
+
+
+def _published_of(edition: Edition) -> PublishedEdition | None:
+    return PublishedEdition.objects.filter(article=edition.article_id, language=edition.language).first()
+
+
+def _address_of(published: PublishedEdition) -> str:
+    return Place(published.language).address(Target(published.slug, published.kind, published.share_code))
+
+
+def _preview_base(edition: Edition | None) -> str:
+    """The address of the previews, without the name of the part."""
+    if edition is None:
+        return reverse("admin:articles_edition_add_preview", args=["patient"]).removesuffix("patient/")
+    return reverse("admin:articles_edition_preview", args=[edition.pk, "patient"]).removesuffix("patient/")
+
+
+def _said_shortly(faults: Any, edition: Edition) -> str:
+    placed = place_faults(faults, edition_document(edition))
+    said = [
+        f"{fault.place}, {_('line')} {fault.line}: {fault.reason}" if fault.line else f"{fault.place}: {fault.reason}"
+        for fault in placed[:FAULTS_IN_A_MESSAGE]
+    ]
+    return " · ".join([*said, *(["…"] if len(placed) > FAULTS_IN_A_MESSAGE else [])])

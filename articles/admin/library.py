@@ -1,0 +1,173 @@
+"""The library's entries that articles refer to: contributors, references and codes, each with where it is used."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.admin.publish_again import PublishAgainAdmin
+from articles.claims import cited_keys
+from articles.documents import SLUG
+from articles.library import CODE_KEY, DOI, PMID, REFERENCE_KEY, WEB_ADDRESS
+from articles.models import Code, Contributor, Edition, PublishedEdition, Reference
+from patienttools.forms import ByLanguageField, LineField, ParagraphField
+
+
+def _links(editions: Iterable[Edition]) -> str:
+    rows = ((f"/admin/articles/edition/{edition.pk}/change/", edition) for edition in editions)
+    return format_html_join(format_html("<br>"), '<a href="{}">{}</a>', rows) or _("Nowhere yet")
+
+
+class EntryAdmin(PublishAgainAdmin):
+    """An entry with a key that texts and files name: the key stays, and what is in use is not deleted."""
+
+    def drafts_with(self, obj: Any) -> list[Edition]:
+        """The editions whose draft uses it."""
+        raise NotImplementedError
+
+    @admin.display(description=gettext_lazy("used in"))
+    def used_in(self, obj: Any) -> str:
+        return _links(self.drafts_with(obj)) if obj.pk else "–"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("key", "used_in") if obj else ("used_in",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is not None and self.drafts_with(obj):
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+
+class ContributorForm(forms.ModelForm):
+    names = ByLanguageField(longest=120, label=gettext_lazy("Names"))
+    role = LineField(max_length=120, required=False)
+    credential = LineField(
+        max_length=200, required=False, help_text=gettext_lazy("Exactly as the person gave it; nothing is invented.")
+    )
+
+    class Meta:
+        model = Contributor
+        fields = ("key", "is_team", "names", "role", "credential")
+
+    def clean_key(self) -> str:
+        return _matching(self.cleaned_data["key"], SLUG, _("Lower-case letters, digits and single hyphens."))
+
+
+@admin.register(Contributor)
+class ContributorAdmin(EntryAdmin):
+    form = ContributorForm
+    fields = ("key", "is_team", "names", "role", "credential", "used_in")
+    list_display = ("__str__", "key", "is_team", "role", "credential")
+    search_fields = ("key", "names", "credential")
+
+    def drafts_with(self, obj: Any) -> list[Edition]:
+        written = Edition.objects.filter(writer=obj)
+        return list((written | Edition.objects.filter(reviews__by=obj)).distinct())
+
+    def published_with(self, obj: Any) -> list[PublishedEdition]:
+        keys = {(edition.article_id, edition.language) for edition in self.drafts_with(obj)}
+        rows = PublishedEdition.objects.filter(article__in={article for article, _language in keys})
+        return [row for row in rows if (row.article_id, row.language) in keys]
+
+
+class ReferenceForm(forms.ModelForm):
+    citation = ParagraphField(widget=forms.Textarea({"class": "vLargeTextField", "rows": 3}), max_length=2000)
+    limits = ParagraphField(
+        widget=forms.Textarea({"class": "vLargeTextField", "rows": 3}), max_length=2000, required=False
+    )
+
+    class Meta:
+        model = Reference
+        fields = "__all__"  # noqa: DJ007 - the admin names them, in order
+
+    def clean_key(self) -> str:
+        return _matching(self.cleaned_data["key"], REFERENCE_KEY, _("A letter, then letters, digits and hyphens."))
+
+    def clean_url(self) -> str:
+        return _matching(self.cleaned_data["url"], WEB_ADDRESS, _("A web address such as https://example.org/page."))
+
+    def clean_doi(self) -> str:
+        return _matching(self.cleaned_data["doi"], DOI, _("A DOI such as 10.1000/xyz, without an address before it."))
+
+    def clean_pmid(self) -> str:
+        return _matching(self.cleaned_data["pmid"], PMID, _("Up to eight digits."))
+
+
+@admin.register(Reference)
+class ReferenceAdmin(EntryAdmin):
+    form = ReferenceForm
+    fields = (
+        "key",
+        "citation",
+        ("url", "accessed_on"),
+        ("doi", "pmid"),
+        ("evidence", "read"),
+        "people",
+        ("place", "period", "year"),
+        "limits",
+        "used_in",
+    )
+    list_display = ("key", "citation", "year", "evidence", "read")
+    list_filter = ("evidence", "read")
+    search_fields = ("key", "citation", "doi", "pmid")
+
+    def drafts_with(self, obj: Any) -> list[Edition]:
+        return [edition for edition in Edition.objects.prefetch_related("sections") if obj.key in _cited_in(edition)]
+
+    def published_with(self, obj: Any) -> list[PublishedEdition]:
+        return [
+            row
+            for row in PublishedEdition.objects.all()
+            if any(reference["key"] == obj.key for reference in row.document["references"])
+        ]
+
+
+def _cited_in(edition: Edition) -> set[str]:
+    texts = [edition.summary, *edition.takeaways, *(section.body for section in edition.sections.all())]
+    return {key for text in texts for _line, key in cited_keys(text)}
+
+
+class CodeForm(forms.ModelForm):
+    class Meta:
+        model = Code
+        fields = ("key", "system", "code", "meaning", "reference_key", "is_uncertain")
+
+    def clean_key(self) -> str:
+        return _matching(self.cleaned_data["key"], CODE_KEY, _("A key such as icd-10-cm:T74.31XA."))
+
+    def clean_reference_key(self) -> str:
+        key = str(self.cleaned_data["reference_key"])
+        if key and not Reference.objects.filter(key=key).exists():
+            raise forms.ValidationError(_("There is no reference with this key."))
+        return key
+
+
+@admin.register(Code)
+class CodeAdmin(EntryAdmin):
+    form = CodeForm
+    fields = ("key", ("system", "code"), "meaning", "reference_key", "is_uncertain", "used_in")
+    list_display = ("key", "system", "code", "meaning", "is_uncertain")
+    list_filter = ("system", "is_uncertain")
+    search_fields = ("key", "meaning")
+
+    def drafts_with(self, obj: Any) -> list[Edition]:
+        return list(Edition.objects.filter(article__codes=obj))
+
+    def published_with(self, obj: Any) -> list[PublishedEdition]:
+        return list(PublishedEdition.objects.filter(article__codes=obj))
+
+
+def _matching(text: str, form: Any, message: str) -> str:
+    if text and not form.fullmatch(text):
+        raise forms.ValidationError(message)
+    return text

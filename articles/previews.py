@@ -1,0 +1,124 @@
+"""Preview: a draft that was never stored takes the same road as a published page: freeze, page, template."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from articles.addresses import Place
+from articles.documents import ArticleDocument, EditionDocument, SectionDocument
+from articles.drafts import article_document, surroundings
+from articles.freezing import FrozenEdition, Surroundings, freeze_edition
+from articles.kinds import ArticleKind, Audience, View
+from articles.lists import build_site_page
+from articles.models import Article, PublishedEdition
+from articles.pages import build_article_page
+from articles.publishing import published_columns
+from articles.reading import Card, Cards, Reading, read_cards_around, read_generation_token
+from articles.shapes import ArticlePage, SitePage
+from articles.views import present
+from patienttools.faults import ContentError
+
+
+def preview_page(article: Article, edition: EditionDocument, part: str) -> HttpResponse:
+    """The page or sheet, to the byte, that readers would get if this text were published now. Raises ContentError."""
+    frozen = freeze_edition(article_document(article), edition, surroundings())
+    with translation.override(edition.language):
+        return present(Place(edition.language), read_unpublished(article, edition.language, frozen), part)
+
+
+def preview_section(article: Article | None, edition: EditionDocument, section: SectionDocument) -> str:
+    """The part of the page, to the byte, that this section of the edition becomes: itself, or the panel it is in.
+
+    `section` is one of `edition.sections`. Raises ContentError carrying the section's own faults; those of others
+    only take these others away.
+    """
+    around = surroundings()
+    about = (
+        article_document(article)
+        if article
+        else ArticleDocument(slug="new", kind=ArticleKind.GUIDE, subject="topic", share_code="new")
+    )
+    frozen = _freeze_around(about, edition, section, around)
+    row = article or Article(slug="new", kind=ArticleKind.GUIDE, subject="topic", share_code="new")
+    place = Place(edition.language)
+    with translation.override(edition.language):
+        reading = read_unpublished(row, edition.language, frozen)
+        if row.kind in {ArticleKind.PAGE, ArticleKind.TOOL}:
+            return _fragment(build_site_page(reading, place), section, View.PATIENT)
+        view = View.CLINICAL if section.audience == Audience.CLINICAL else View.PATIENT
+        return _fragment(build_article_page(reading, place, view), section, view)
+
+
+def read_unpublished(article: Article, language: str, frozen: FrozenEdition) -> Reading:
+    """The reading of an edition that is not stored, among those that are."""
+    edition = PublishedEdition(
+        article=article, language=language, published_at=timezone.now(), **published_columns(article, frozen)
+    )
+    parent = (
+        PublishedEdition.objects.filter(article=article.parent_id, language=language).first()
+        if article.parent_id
+        else None
+    )
+    own = Card(
+        slug=edition.slug,
+        language=language,
+        title=edition.title,
+        summary_text=edition.summary_text,
+        kind=edition.kind,
+        subject=edition.subject,
+        share_code=edition.share_code,
+        has_clinical=edition.has_clinical,
+        reading_minutes=edition.reading_minutes,
+        parent=article.parent.slug if article.parent else "",
+    )
+    cards = Cards([*read_cards_around(edition, parent), own])
+    return Reading(edition, parent, cards, read_generation_token())
+
+
+def _freeze_around(
+    article: ArticleDocument, edition: EditionDocument, section: SectionDocument, around: Surroundings
+) -> FrozenEdition:
+    try:
+        return freeze_edition(article, edition, around)
+    except ContentError as error:
+        own = [fault for fault in error.faults if fault.path.endswith(f"#{section.id}")]
+        if own:
+            raise ContentError(own) from error
+        faulty = {fault.path.partition("#")[2] for fault in error.faults}
+    # The other sections cannot be published as they are; this one can still be seen.
+    whole = replace(
+        edition,
+        summary="…" if "summary" in faulty else edition.summary,
+        takeaways=() if "takeaways" in faulty else edition.takeaways,
+        sections=tuple(s for s in edition.sections if s is section or s.id not in faulty),
+    )
+    return freeze_edition(article, whole, around)
+
+
+def _fragment(page: ArticlePage | SitePage, section: SectionDocument, view: View) -> str:
+    shown = next((s for s in page.sections if s.content.id == section.id), None)
+    if shown is not None:
+        return render_to_string("parts/section.html", {"section": shown, "view": view.value})
+    if isinstance(page, ArticlePage):
+        panels = [*([page.urgent] if page.urgent else []), *page.panels]
+        for panel in panels:
+            if section.kind in panel.kinds and panel.source is None:
+                return render_to_string("parts/page_panel.html", {"one": panel, "page": page})
+    return ""
+
+
+def with_section(edition: EditionDocument, section: SectionDocument, position: int | None) -> EditionDocument:
+    """The edition with this section at its place among the stored ones, or at the end if it is new."""
+    sections: list[SectionDocument] = list(edition.sections)
+    if position is None:
+        sections.append(section)
+    else:
+        sections[position] = section
+    return replace(edition, sections=tuple(_without_twins(sections, section)))
+
+
+def _without_twins(sections: Iterable[SectionDocument], section: SectionDocument) -> list[SectionDocument]:
+    return [other for other in sections if other is section or other.id != section.id]

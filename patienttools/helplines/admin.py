@@ -1,0 +1,166 @@
+"""Admin of helplines: who to call, with the day on which a person confirmed it; each change steps the generation."""
+
+from typing import Any, cast
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from patienttools.desk import DeskAdmin
+from patienttools.forms import ByLanguageField, LinesField
+from patienttools.generation.models import step_generation
+from patienttools.helplines.loading import NUMBER, NUMBER_KINDS, TEXTS
+from patienttools.helplines.models import Country, Helpline
+
+
+class NumbersField(LinesField):
+    """Phone numbers, one a line: what it is for, the digits, and after a bar a note in each language."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(_as_line(one) for one in value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        return [line if isinstance(line, dict) else _as_number(line) for line in super().to_python(value)]
+
+    def validate(self, value: Any) -> None:
+        wrong = [number for number, one in enumerate(value, 1) if not one["number"]]
+        if wrong:
+            message = _("Line %(line)d: write one of %(kinds)s, then the digits as one dials them, such as “call 999”.")
+            raise ValidationError(
+                [
+                    ValidationError(message, params={"line": number, "kinds": ", ".join(NUMBER_KINDS)})
+                    for number in wrong
+                ]
+            )
+
+
+def _as_line(one: dict[str, Any]) -> str:
+    note = one.get("note") or {}
+    notes = [note] if isinstance(note, str) else [note.get(code, "") for code, _name in settings.LANGUAGES]
+    return " | ".join([f"{one['kind']} {one['number']}", *notes]).rstrip(" |")
+
+
+def _as_number(line: str) -> dict[str, Any]:
+    first, *notes = (part.strip() for part in line.split("|"))
+    kind, _space, number = first.partition(" ")
+    is_good = kind in NUMBER_KINDS and NUMBER.fullmatch(number)
+    one: dict[str, Any] = {"kind": kind, "number": number if is_good else ""}
+    if note := {code: text for (code, _name), text in zip(settings.LANGUAGES, notes, strict=False) if text}:
+        one["note"] = note
+    return one
+
+
+class HelplineForm(forms.ModelForm):
+    names = ByLanguageField(longest=200, label=gettext_lazy("Name"))
+    numbers = NumbersField(
+        required=False,
+        label=gettext_lazy("Numbers"),
+        widget=forms.Textarea({"class": "vLargeTextField", "rows": 4}),
+        help_text=gettext_lazy(
+            "One a line: call, text, tty, whatsapp or ussd, then the digits in Latin figures. A note may follow after "
+            "a bar, one for each language: call 16699 | Older pages say 16430."
+        ),
+    )
+    hours = ByLanguageField(required=False, label=gettext_lazy("Hours"))
+    cost = ByLanguageField(required=False, label=gettext_lazy("Cost"))
+    languages = ByLanguageField(required=False, label=gettext_lazy("Languages"))
+    audience = ByLanguageField(required=False, is_long=True, label=gettext_lazy("For whom"))
+    can_do = ByLanguageField(required=False, is_long=True, label=gettext_lazy("What they can do"))
+    call_trace = ByLanguageField(required=False, is_long=True, label=gettext_lazy("Whether a call leaves a trace"))
+    may_alert = ByLanguageField(required=False, is_long=True, label=gettext_lazy("Whom a call can alert"))
+    note = ByLanguageField(required=False, is_long=True, label=gettext_lazy("Note"))
+
+    class Meta:
+        model = Helpline
+        exclude = ("confirmed_on", "confirmed_by")  # noqa: DJ006 - set by the action, never typed
+
+
+class SteppingAdmin(DeskAdmin):
+    """Every stored page shows helplines, so each change steps the generation, in the change's own transaction."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        step_generation()
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        step_generation()
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        super().delete_queryset(request, queryset)
+        step_generation()
+
+
+@admin.register(Helpline)
+class HelplineAdmin(SteppingAdmin):
+    form = HelplineForm
+    fieldsets = (
+        (None, {"fields": ("key", "names", ("country", "region"), "numbers", ("website", "email"), "chat")}),
+        (
+            gettext_lazy("How far it is known"),
+            {
+                "fields": (
+                    ("is_emergency", "in_emergency_list"),
+                    ("knowledge", "is_doubtful"),
+                    "source",
+                    ("confirmed_on", "confirmed_by"),
+                    "position",
+                )
+            },
+        ),
+        (
+            gettext_lazy("When"),
+            {"fields": (("is_always_open", "are_hours_confirmed"), "hours_zone", "hours")},
+        ),
+        (gettext_lazy("What a caller should know"), {"fields": tuple(name for name in TEXTS if name != "hours")}),
+    )
+    readonly_fields = ("confirmed_on", "confirmed_by")
+    list_display = ("__str__", "country", "is_emergency", "in_emergency_list", "is_doubtful", "confirmed_on")
+    list_filter = ("country", "is_emergency", "is_doubtful", "knowledge")
+    list_select_related = ("country",)
+    search_fields = ("key", "names")
+    actions = ("confirm_today",)
+
+    @admin.action(description=gettext_lazy("I called or checked: confirm for today"), permissions=["change"])
+    def confirm_today(self, request: HttpRequest, queryset: QuerySet[Helpline]) -> None:
+        """Says of each that this person confirmed it today. What is doubtful stays so until its form says otherwise."""
+        certain = queryset.filter(is_doubtful=False)
+        doubtful = queryset.count() - certain.count()
+        confirmed = 0
+        for row in certain:
+            row.confirmed_on, row.confirmed_by = timezone.localdate(), cast(User, request.user)
+            row.save(update_fields=["confirmed_on", "confirmed_by"])
+            self.log_change(request, row, _("Confirmed."))
+            confirmed += 1
+        if confirmed:
+            step_generation()
+            text = ngettext("One helpline is confirmed.", "%(count)d helplines are confirmed.", confirmed)
+            messages.success(request, text % {"count": confirmed})
+        if doubtful:
+            text = ngettext(
+                "One is marked doubtful and was left as it is: take the doubt away first.",
+                "%(count)d are marked doubtful and were left as they are: take the doubt away first.",
+                doubtful,
+            )
+            messages.warning(request, text % {"count": doubtful})
+
+
+class CountryForm(forms.ModelForm):
+    names = ByLanguageField(longest=120, label=gettext_lazy("Names"))
+
+    class Meta:
+        model = Country
+        fields = ("code", "numeric", "slug", "names", "position")
+
+
+@admin.register(Country)
+class CountryAdmin(SteppingAdmin):
+    form = CountryForm
+    list_display = ("__str__", "code", "numeric", "slug", "position")

@@ -1,0 +1,25 @@
+"""Medicine safety and first aid: medicines and procedures that belong to the subject, and care after an injury."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from django.utils.translation import gettext_lazy as _
+
+from patienttools.panels.base import Material, Panel
+from patienttools.panels.content import SectionContent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MedicineSafety(Panel):
+    """`parts` are the sections there are. Inherited from no one: what is off-topic must not appear."""
+
+    name: ClassVar[str] = "medicine_safety"
+    title = _("Medicine safety and first aid")
+    kinds: ClassVar[tuple[str, ...]] = ("medicines", "medicine_safety", "procedures")
+
+    parts: tuple[SectionContent, ...]
+
+    @classmethod
+    def build(cls, material: Material) -> Self | None:
+        parts = tuple(material.sections[kind] for kind in cls.kinds if kind in material.sections)
+        return cls(parts=parts, source=material.source) if parts else None

@@ -1,0 +1,78 @@
+"""What search engines are told: robots.txt, and a sitemap of the pages that may be indexed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from articles.addresses import CLINICAL, Place, Target
+from articles.evidence import build_reviews, is_reviewed
+from articles.models import PublishedEdition
+
+# The discreet copy is not refused here: a search engine that may not read a page does not see its noindex either.
+ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /leave/\n"
+# Lists carry no review of their own, so beyond loopback they say noindex.
+LISTS = frozenset({"home", "guides"})
+
+
+@dataclass(frozen=True, slots=True)
+class Indexable:
+    """A published edition that may be indexed."""
+
+    language: str
+    target: Target
+    has_clinical: bool
+
+    def address(self, part: str) -> str:
+        return Place(self.language).address(self.target, part)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(f"{ROBOTS}Sitemap: {_origin(request)}/sitemap.xml\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every page that may be indexed, with its twins in other languages."""
+    editions = list(read_indexable())
+    entries = "".join(_entries(editions, _origin(request)))
+    text = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+        f'xmlns:xhtml="http://www.w3.org/1999/xhtml">\n{entries}</urlset>\n'
+    )
+    return HttpResponse(text, content_type="application/xml; charset=utf-8")
+
+
+def read_indexable() -> Iterable[Indexable]:
+    """On loopback everything; beyond it what has its clinical and its safety review, as the pages themselves say."""
+    rows = PublishedEdition.objects.order_by("slug", "language")
+    columns = ("slug", "kind", "share_code", "language", "has_clinical", "document__reviews")
+    for slug, kind, share_code, language, has_clinical, reviews in rows.values_list(*columns):
+        document: dict[str, Any] = {"reviews": reviews}
+        if settings.RX_ON_LOOPBACK or (slug not in LISTS and is_reviewed(build_reviews(document))):
+            yield Indexable(language, Target(slug, kind, share_code), has_clinical)
+
+
+def _entries(editions: list[Indexable], origin: str) -> Iterable[str]:
+    for edition in editions:
+        twins = [twin for twin in editions if twin.target.slug == edition.target.slug]
+        yield _entry(edition, twins, "", origin)
+        if edition.has_clinical:
+            yield _entry(edition, [twin for twin in twins if twin.has_clinical], CLINICAL, origin)
+
+
+def _entry(edition: Indexable, twins: list[Indexable], part: str, origin: str) -> str:
+    links = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{twin.language}" href={quoteattr(origin + twin.address(part))}/>'
+        for twin in twins
+    )
+    return f"<url><loc>{escape(origin + edition.address(part))}</loc>{links}</url>\n"
+
+
+def _origin(request: HttpRequest) -> str:
+    return settings.RX_ORIGIN or f"{request.scheme}://{request.get_host()}"

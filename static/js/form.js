@@ -1,0 +1,37 @@
+// Sends a form without a history entry and puts the answer in place of the main part; for [data-enhance] on a form.
+
+export function enhance(form, site) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const request = new XMLHttpRequest();
+    // Trusted Types: a document that the browser parsed, and no text that we would have to.
+    request.responseType = "document";
+    request.onload = () => show(request.response, site);
+    request.onerror = () => say(form);
+    request.open("POST", form.action);
+    request.send(new URLSearchParams(new FormData(form, event.submitter)));
+    form.setAttribute("aria-busy", "true");
+  });
+}
+
+function show(answer, site) {
+  const main = answer?.querySelector("main");
+  // An answer without one is the empty page: another tab has left.
+  if (!main) return site.leave();
+  const place = document.querySelector("main");
+  const fresh = document.importNode(main, true);
+  place.replaceWith(fresh);
+  document.title = answer.title;
+  fresh.setAttribute("tabindex", "-1");
+  fresh.focus();
+  scrollTo(0, 0);
+  site.enhanceAll(fresh);
+}
+
+function say(form) {
+  form.removeAttribute("aria-busy");
+  const note = form.querySelector("[role=alert]") ?? document.createElement("p");
+  note.setAttribute("role", "alert");
+  note.textContent = form.dataset.failed ?? "";
+  form.append(note);
+}
