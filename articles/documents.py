@@ -165,7 +165,9 @@ def _article_fields(slug: str, text: str | None, faults: list[Fault]) -> dict[st
         lines[f"relation to {to}"] = entry.line_of("to")
     if len(set(relations)) < len(relations):
         fields.fault("relations", "The same relation stands twice.")
-    article["relations"] = tuple(sorted(relations, key=lambda r: (RelationKind.values.index(r.kind), r.to)))
+    # An unknown kind has its fault already.
+    order = {kind: number for number, kind in enumerate(RelationKind.values)}
+    article["relations"] = tuple(sorted(relations, key=lambda r: (order.get(r.kind, 0), r.to)))
     if article["parent"] == slug:
         fields.fault("parent", "An article is not its own parent.")
     fields.finish()

@@ -160,6 +160,7 @@ class _Rendering:
             html, linked = render_line(text, numbers=self.numbers)
         except ContentError as error:
             self._gather(error.faults, place, offset)
+            self._check_references(text, (), place, offset)
             return ""
         self._check_references(text, linked, place, offset)
         return str(html)
@@ -181,6 +182,7 @@ class _Rendering:
             )
         except ContentError as error:
             self._gather(error.faults, place, offset)
+            self._check_references(section.body, (), place, offset)
             return None
         self._check_references(section.body, linked, place, offset)
         self.claims += [

@@ -3,7 +3,6 @@
 import secrets
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -71,10 +70,7 @@ def _encoded(picture: Image.Image, image_format: str) -> bytes:
     afresh = Image.new(mode, upright.size)
     afresh.paste(upright)
     buffer = BytesIO()
-    options: dict[str, Any] = {"PNG": {"optimize": True}, "JPEG": {"quality": 85}, "WEBP": {"quality": 85}}[
-        image_format
-    ]
-    afresh.save(buffer, image_format, **options)
+    afresh.save(buffer, image_format, quality=85, optimize=True)
     return buffer.getvalue()
 
 

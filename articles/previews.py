@@ -12,6 +12,7 @@ from articles.documents import ArticleDocument, EditionDocument, SectionDocument
 from articles.drafts import article_document, surroundings
 from articles.freezing import FrozenEdition, Surroundings, freeze_edition
 from articles.kinds import ArticleKind, Audience, View
+from articles.latest import Latest
 from articles.lists import build_site_page
 from articles.models import Article, PublishedEdition
 from articles.pages import build_article_page
@@ -20,6 +21,9 @@ from articles.reading import Card, Cards, Reading, read_cards_around, read_gener
 from articles.shapes import ArticlePage, SitePage
 from articles.views import present
 from patienttools.faults import ContentError
+
+_frozen: Latest[FrozenEdition | ContentError] = Latest(4)
+_pages: Latest[ArticlePage | SitePage] = Latest(4)
 
 
 def preview_page(article: Article, edition: EditionDocument, part: str) -> HttpResponse:
@@ -41,15 +45,20 @@ def preview_section(article: Article | None, edition: EditionDocument, section: 
         if article
         else ArticleDocument(slug="new", kind=ArticleKind.GUIDE, subject="topic", share_code="new")
     )
-    frozen = _freeze_around(about, edition, section, around)
+    whole = _publishable(about, edition, section, around)
     row = article or Article(slug="new", kind=ArticleKind.GUIDE, subject="topic", share_code="new")
-    place = Place(edition.language)
+    view = View.CLINICAL if section.audience == Audience.CLINICAL else View.PATIENT
+    key = (about, whole, around, read_generation_token(), timezone.now().date(), view)
     with translation.override(edition.language):
-        reading = read_unpublished(row, edition.language, frozen)
-        if row.kind in {ArticleKind.PAGE, ArticleKind.TOOL}:
-            return _fragment(build_site_page(reading, place), section, View.PATIENT)
-        view = View.CLINICAL if section.audience == Audience.CLINICAL else View.PATIENT
-        return _fragment(build_article_page(reading, place, view), section, view)
+        page = _pages.of(key, lambda: _build_page(row, edition.language, _freeze(about, whole, around), view))
+        return _fragment(page, section, view)
+
+
+def _build_page(article: Article, language: str, frozen: FrozenEdition, view: View) -> ArticlePage | SitePage:
+    reading = read_unpublished(article, language, frozen)
+    if article.kind in {ArticleKind.PAGE, ArticleKind.TOOL}:
+        return build_site_page(reading, Place(language))
+    return build_article_page(reading, Place(language), view)
 
 
 def read_unpublished(article: Article, language: str, frozen: FrozenEdition) -> Reading:
@@ -78,24 +87,40 @@ def read_unpublished(article: Article, language: str, frozen: FrozenEdition) -> 
     return Reading(edition, parent, cards, read_generation_token())
 
 
-def _freeze_around(
+def _publishable(
     article: ArticleDocument, edition: EditionDocument, section: SectionDocument, around: Surroundings
-) -> FrozenEdition:
+) -> EditionDocument:
+    """The edition without what cannot be published as it is. Raises ContentError if that is the section itself."""
     try:
-        return freeze_edition(article, edition, around)
+        _freeze(article, edition, around)
     except ContentError as error:
         own = [fault for fault in error.faults if fault.path.endswith(f"#{section.id}")]
         if own:
             raise ContentError(own) from error
         faulty = {fault.path.partition("#")[2] for fault in error.faults}
-    # The other sections cannot be published as they are; this one can still be seen.
-    whole = replace(
-        edition,
-        summary="…" if "summary" in faulty else edition.summary,
-        takeaways=() if "takeaways" in faulty else edition.takeaways,
-        sections=tuple(s for s in edition.sections if s is section or s.id not in faulty),
-    )
-    return freeze_edition(article, whole, around)
+        return replace(
+            edition,
+            title="" if "title" in faulty else edition.title,
+            summary="…" if "summary" in faulty else edition.summary,
+            takeaways=() if "takeaways" in faulty else edition.takeaways,
+            sections=tuple(s for s in edition.sections if s.id == section.id or s.id not in faulty),
+        )
+    return edition
+
+
+def _freeze(article: ArticleDocument, edition: EditionDocument, around: Surroundings) -> FrozenEdition:
+    """As `freeze_edition`, its latest results kept."""
+
+    def freeze() -> FrozenEdition | ContentError:
+        try:
+            return freeze_edition(article, edition, around)
+        except ContentError as error:
+            return ContentError(error.faults)
+
+    result = _frozen.of((article, edition, around), freeze)
+    if isinstance(result, ContentError):
+        raise ContentError(result.faults)
+    return result
 
 
 def _fragment(page: ArticlePage | SitePage, section: SectionDocument, view: View) -> str:

@@ -12,7 +12,7 @@ from articles.shapes import Link
 from patienttools.generation.models import LibraryGeneration
 
 # What stands around every page: the addresses of these are needed everywhere.
-NAV = ("guides", "help", "device-safety")
+NAV = ("start-here", "guides", "help", "device-safety")
 FOOTER = ("about", "privacy", "accessibility", "contact", "report-a-mistake")
 CHROME = ("home", *NAV, *FOOTER)
 

@@ -105,12 +105,12 @@ def check_bounds(text: str) -> list[Fault]:
                 Fault("", number, "The line holds an invisible character that can turn text around. Delete it.")
             )
     depth = deepest = 0
-    line = deepest_line = 1
+    number = deepest_line = 1
     for character in text:
-        line += character == "\n"
+        number += character == "\n"
         depth = max(0, depth + (character in "[(") - (character in "])"))
         if depth > deepest:
-            deepest, deepest_line = depth, line
+            deepest, deepest_line = depth, number
     if deepest > MAX_BRACKET_DEPTH:
         reason = f"Brackets stand {deepest} deep in one another; at most {MAX_BRACKET_DEPTH}."
         faults.append(Fault("", deepest_line, reason))

@@ -6,7 +6,7 @@ from articles import views
 
 app_name = "articles"
 
-_PART = r"(?P<part>(?:clinical|sheets/[a-z-]+|sheets/[a-z-]+/neutral)/)?"
+_PART = r"(?P<part>(?:clinical|sheet|sheet/neutral|sheets/[a-z-]+|sheets/[a-z-]+/neutral)/)?"
 
 open_patterns: list[URLPattern | URLResolver] = [
     path("", views.show, {"slug": "home"}),

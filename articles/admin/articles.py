@@ -7,7 +7,8 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -121,7 +122,7 @@ class ArticleAdmin(PublishAgainAdmin):
         if not article.pk:
             return "–"
         rows = ((f"/admin/articles/edition/{row.pk}/change/", row) for row in article.editions.all())
-        return format_html_join(format_html("<br>"), '<a href="{}">{}</a>', rows) or "–"
+        return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', rows) or "–"
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         if not obj.share_code:

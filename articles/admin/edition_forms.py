@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from markdownx.widgets import AdminMarkdownxWidget
 
+from articles.canonical import canonical_body
 from articles.documents import MAX_HEADING, MAX_SUMMARY, MAX_TAKEAWAY, MAX_TITLE
 from articles.kinds import CLINICAL_KINDS, Audience
 from articles.models import Edition, Section
@@ -94,8 +95,7 @@ class SectionTextField(forms.CharField):
     widget = SectionTextWidget
 
     def to_python(self, value: Any) -> str:
-        text = tidy_text(super().to_python(value) or "").strip("\n")
-        return text if text.strip() else ""
+        return canonical_body(tidy_text(super().to_python(value) or ""))
 
 
 class SectionForm(forms.ModelForm):

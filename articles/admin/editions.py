@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -18,11 +18,12 @@ from articles.addresses import Place, Target
 from articles.admin.conflicts import describe_conflict, texts_of_form
 from articles.admin.edition_forms import EditionForm, SectionForm, SectionFormSet
 from articles.admin.faults import place_faults
+from articles.admin.filters import ChangedFilter, PublishedFilter
 from articles.admin.previewing import PreviewingAdmin
 from articles.drafts import edition_document
 from articles.models import Edition, PublishedEdition, Review, Section
 from articles.publishing import publish_edition, unpublish_edition
-from articles.states import DRAFT_RELATED, State, faults_of, states_of
+from articles.states import DRAFT_RELATED, faults_of, states_of
 from patienttools.desk import DeskAdmin
 from patienttools.faults import ContentError
 
@@ -47,46 +48,12 @@ class ReviewInline(admin.TabularInline):
     verbose_name_plural = gettext_lazy("Reviews that a real person did, attested by a publisher")
 
 
-class PublishedFilter(admin.SimpleListFilter):
-    title = gettext_lazy("published")
-    parameter_name = "published"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("yes", _("Published")), ("withdrawn", _("Withdrawn")), ("never", _("Never published"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Edition]) -> QuerySet[Edition]:
-        published = Exists(PublishedEdition.objects.filter(article=OuterRef("article"), language=OuterRef("language")))
-        match self.value():
-            case "yes":
-                return queryset.filter(published)
-            case "withdrawn":
-                return queryset.filter(~published, is_withdrawn=True)
-            case "never":
-                return queryset.filter(~published, is_withdrawn=False)
-        return queryset
-
-
-class ChangedFilter(admin.SimpleListFilter):
-    title = gettext_lazy("changes that readers do not have")
-    parameter_name = "changed"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("yes", _("Changed since it was published")), ("no", _("The same"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Edition]) -> QuerySet[Edition]:
-        wanted = {"yes": State.CHANGED, "no": State.SAME}.get(self.value() or "")
-        if wanted is None:
-            return queryset
-        states = states_of(queryset.prefetch_related(*DRAFT_RELATED))
-        return queryset.filter(pk__in=[key for key, state in states.items() if state is wanted])
-
-
 @admin.register(Edition)
 class EditionAdmin(SortableAdminBase, PreviewingAdmin, DeskAdmin):
     form = EditionForm
     inlines = (SectionInline, ReviewInline)
     fields = (("article", "language"), "title", "summary", "takeaways", ("writer", "review_due_on"), "based_on")
-    list_display = ("title", "article", "language", "kind", "state", "review_due_on", "changed_at")
+    list_display = ("title", "article", "language", "kind", "state", "review_due_on")
     list_filter = ("language", "article__kind", PublishedFilter, ChangedFilter)
     list_select_related = ("article",)
     search_fields = ("title", "article__slug")

@@ -5,8 +5,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +22,7 @@ from patienttools.forms import ByLanguageField, LineField, ParagraphField
 
 def _links(editions: Iterable[Edition]) -> str:
     rows = ((f"/admin/articles/edition/{edition.pk}/change/", edition) for edition in editions)
-    return format_html_join(format_html("<br>"), '<a href="{}">{}</a>', rows) or _("Nowhere yet")
+    return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', rows) or _("Nowhere yet")
 
 
 class EntryAdmin(PublishAgainAdmin):
@@ -81,6 +83,9 @@ class ContributorAdmin(EntryAdmin):
 
 
 class ReferenceForm(forms.ModelForm):
+    url = forms.URLField(
+        max_length=500, required=False, assume_scheme="https", label=gettext_lazy("Address"), widget=AdminURLFieldWidget
+    )
     citation = ParagraphField(widget=forms.Textarea({"class": "vLargeTextField", "rows": 3}), max_length=2000)
     limits = ParagraphField(
         widget=forms.Textarea({"class": "vLargeTextField", "rows": 3}), max_length=2000, required=False

@@ -59,7 +59,8 @@ class PreviewingAdmin(admin.ModelAdmin):
         self._check_editor(request)
         if request.method != "POST":
             return HttpResponse(status=405, headers={"Allow": "POST"})
-        body = request.POST.get("content", "").replace("\r\n", "\n").strip("\n")
+        # Empty lines stay, so that the lines of faults are those of the box; spaces at line ends go, as in saving.
+        body = "\n".join(line.rstrip() for line in request.POST.get("content", "").split("\n")).rstrip("\n")
         if not body.strip():
             return HttpResponse("")
         edition = Edition.objects.filter(pk=_number(request.GET.get("edition")) or 0).first()

@@ -15,7 +15,7 @@ from patienttools.panels.warning_signs import LEVELS, WarningSigns
 # What an author could try. Text reaches panels already escaped, as it does from the gate.
 HOSTILE = '<script>alert(1)</script>"\'><img src=x onerror=alert(2)> {{ 7|add:7 }} {% now "Y" %} & &lt;b&gt; '
 PARENT = Source(title="A wider subject", url="/en/guides/a-wider-subject/")
-HOSTILE_PARENT = Source(title=HOSTILE, url="/en/guides/sample/?a=1&b=<i>\"'")
+HOSTILE_PARENT = Source(title=HOSTILE, url="/en/guides/sample/?a=1&b='2'")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,14 @@
 """The table of tools: the article that holds a tool's wording, and who presents it. A tool adds one line here."""
 
 from articles.presenters import Presenter, register
+from patienttools.tools.leaflets import LEAFLETS, present_leaflet
+from patienttools.tools.who_to_call import present_who_to_call
 
 # slug of the article of kind “tool” → (presenter, whether it takes answers from a form)
-TOOLS: dict[str, tuple[Presenter, bool]] = {}
+TOOLS: dict[str, tuple[Presenter, bool]] = {
+    "help": (present_who_to_call, False),
+    **dict.fromkeys(LEAFLETS, (present_leaflet, False)),
+}
 
 
 def register_all() -> None:

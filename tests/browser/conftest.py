@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from tests.browser.neutral import NeutralSite
 from tests.browser.site import Site, prepare, running_site
 from tests.machine import find_chromium
 
@@ -58,6 +59,26 @@ def start_site(
         return running_site(prepared_data, tmp_path_factory.mktemp("site") / "data", **variables)
 
     yield start
+
+
+@pytest.fixture(scope="session")
+def neutral() -> Iterator[NeutralSite]:
+    """Where leaving leads in tests; `behave("slow")` and so on changes it."""
+    site = NeutralSite()
+    yield site
+    site.stop()
+
+
+@pytest.fixture(scope="session")
+def leaving_site(start_site: Callable[..., Any], neutral: NeutralSite) -> Iterator[Site]:
+    """A site that leads to the stand-in, with one more page, a form."""
+    variables = {
+        "RX_NEUTRAL_URL_EN": neutral.url("/en"),
+        "RX_NEUTRAL_URL_BN": neutral.url("/bn"),
+        "DJANGO_SETTINGS_MODULE": "tests.browser.form_site",
+    }
+    with start_site(**variables) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

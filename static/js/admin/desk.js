@@ -51,6 +51,13 @@
     true,
   );
 
+  // A link in the live preview would leave the page, and what was typed with it.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest(".markdownx-preview a")) {
+      event.preventDefault();
+    }
+  });
+
   // A refused picture: markdownx would only write "Invalid response" into the text.
   document.addEventListener("markdownx.fileUploadError", (event) => {
     const answer = event.detail && event.detail[0];

@@ -1,0 +1,225 @@
+"""Folding: any text becomes plain tokens, and each token a term of the index and a sound; the first step of both roads.
+
+A term is what is looked up exactly: lower-case ASCII, stemmed. The term of a Bangla word starts with “zz”, so that it
+never meets an English one, and so that neither engine's own tokenizer ever sees a Bangla letter. A sound is coarser:
+what is left when spelling is uncertain. Bangla in its own script and in Latin letters share one space of sounds.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+BANGLA_MARK = "zz"
+# Longer than any honest question; what follows is not read.
+MAX_CHARACTERS, MAX_TOKENS, MAX_TOKEN = 600, 40, 40
+
+_TOKEN = re.compile(r"[\u0980-\u09ff]+|[a-z0-9]+(?:'[a-z]{1,3}\b)?")
+_BANGLA = re.compile(r"[\u0980-\u09ff]")
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
+_UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word as it was written (folded to small letters), its term and its sound."""
+
+    text: str
+    term: str
+    sound: str
+    is_bangla: bool
+
+
+def clean_text(text: str, longest: int | None = None) -> str:
+    """Composed (NFC), without characters that show nothing, half surrogates and controls; small Latin letters."""
+    text = text[: longest * 2] if longest else text
+    text = "".join(c if unicodedata.category(c) not in {"Cc", "Cs", "Co", "Cn"} else " " for c in text)
+    text = unicodedata.normalize("NFC", _UNSEEN.sub("", text)).translate(_APOSTROPHES).lower()
+    return text[:longest] if longest else text
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Every word of a text, in order. Marks, punctuation and scripts that no language here uses are passed over."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", _bangla_kept(text)) if not "\u0300" <= c <= "\u036f")
+    return [token_of(match[0]) for match in _TOKEN.finditer(unicodedata.normalize("NFC", plain))]
+
+
+def _bangla_kept(text: str) -> str:
+    return clean_text(text)
+
+
+@lru_cache(maxsize=50_000)
+def token_of(word: str) -> Token:
+    word = word[:MAX_TOKEN]
+    if _BANGLA.match(word):
+        digits = word.translate(_DIGITS)
+        if digits.isascii():
+            return Token(word, digits, digits, is_bangla=True)
+        letters = bangla_letters(word)
+        stem = _bangla_stem(letters)
+        return Token(word, BANGLA_MARK + stem, sound_of_letters(letters), is_bangla=True)
+    plain = word.replace("'", "")
+    return Token(word, english_stem(word), plain, is_bangla=False)
+
+
+def terms_of(text: str) -> list[str]:
+    return [token.term for token in tokens_of(text)]
+
+
+def has_bangla(text: str) -> bool:
+    return bool(_BANGLA.search(text))
+
+
+# --- Bangla in its own script ---------------------------------------------------------------------------------------
+
+_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
+# One letter for those that are written for one another: ি/ী, ু/ূ, শ/ষ/স, ন/ণ, জ/য, ত/ৎ, র/ড়/ঢ়, ং/ঙ.
+# x and q stand for ট and ড, so that they stay apart from ত and দ.
+_LETTERS = {
+    **dict(zip("কখগঘঙচছজঝঞটঠডঢণতথদধনপফবভমযরলশষসহ", "k kh g gh ng c ch j jh n x xh q qh n t th d dh n p f b bh m j r l s s s h".split(), strict=True)),
+    **{"\u09dc": "r", "\u09dd": "r", "\u09df": "y", "ৎ": "t", "ং": "ng", "ঃ": "", "ঁ": "", "\u09bc": ""},
+    **dict(zip("অআইঈউঊঋএঐওঔ", "o a i i u u ri e oi o ou".split(), strict=True)),
+    **dict(zip("ািীুূৃেৈোৌ", "a i i u u ri e oi o ou".split(), strict=True)),
+}  # fmt: skip
+_HASANTA = "\u09cd"
+_NUKTA = {"ড\u09bc": "\u09dc", "ঢ\u09bc": "\u09dd", "য\u09bc": "\u09df"}
+_CONJUNCTS = (("ক্ষ", "খ"), ("জ্ঞ", "গ"), ("হ্য", "জ"), ("ৎ", "ত"), ("ওয়", "য়"), ("ওয়", "য়"))
+_SILENT = re.compile(f"(?<=[কখগঘচছজঝটঠডঢণতথদধনপফবভলশষসহর]){_HASANTA}[বয]")
+
+
+@lru_cache(maxsize=20_000)
+def bangla_letters(word: str) -> str:
+    """A Bangla word in ASCII letters, as it is pronounced; spellings that people mix up fall together.
+
+    >>> bangla_letters("শিকার") == bangla_letters("সীকার")
+    True
+    """
+    for composed, single in _NUKTA.items():
+        word = word.replace(composed, single)
+    for written, spoken in _CONJUNCTS:
+        word = word.replace(written, spoken)
+    word = _SILENT.sub("", word).replace(_HASANTA, "").translate(_DIGITS)
+    letters = "".join(_LETTERS.get(c, c if c.isascii() else "") for c in word)
+    return re.sub(r"([a-z])\1+", r"\1", letters)
+
+
+# Endings of nouns and verbs, the longest first: case, number, article, person and tense.
+_BANGLA_ENDINGS = sorted(
+    """
+    gulor gulir guloke guliker gulote gulo guli xir xike xite xar xake xate xi xa khana
+    derke der ders ke te ra er r e y i o a
+    cchilen chilen echilen cchilam chilam cchen chen echen cche che eche chi cchi chis cch cho
+    ben be bo b bi len le lo lam lei tei ten to tam iye iya ye ya ano ani ane anor ache abe aben aiye aben acche acchen
+    are aro uk un en on
+    """.split(),
+    key=len,
+    reverse=True,
+)
+_LEAST_STEM = 3
+
+
+def _bangla_stem(letters: str) -> str:
+    """The word without its ending; a stem keeps at least two consonants."""
+    for ending in _BANGLA_ENDINGS:
+        stem = letters[: -len(ending)]
+        if letters.endswith(ending) and len(re.sub("[aeiou]", "", stem)) >= 2 and len(stem) >= _LEAST_STEM - 1:
+            return stem
+    return letters
+
+
+def sound_of_letters(letters: str) -> str:
+    """The coarse sound: no breath (kh → k), no ট/ত difference, no o and y, which people write or leave as they like."""
+    sound = letters.replace("x", "t").replace("q", "d")
+    return _tidy_sound(re.sub(r"(?<=[kgcjtdpbr])h", "", sound))
+
+
+# --- Bangla in Latin letters ----------------------------------------------------------------------------------------
+
+_ROMAN = (
+    ("ch", "c"), ("sh", "s"), ("ph", "f"), ("bh", "b"), ("v", "b"), ("kh", "k"), ("gh", "g"), ("jh", "j"),
+    ("th", "t"), ("dh", "d"), ("rh", "r"), ("ee", "i"), ("oo", "u"), ("z", "j"), ("q", "k"), ("x", "ks"),
+    ("w", "o"), ("ck", "k"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def sound_of_roman(word: str) -> str:
+    """The sound of Bangla as people type it on an English keyboard.
+
+    >>> sound_of_roman("nirapotta") == token_of("নিরাপত্তা").sound
+    True
+    """
+    for written, spoken in _ROMAN:
+        word = word.replace(written, spoken)
+    return _tidy_sound(re.sub("[^a-z0-9]", "", word))
+
+
+def _tidy_sound(sound: str) -> str:
+    shortened = re.sub(r"[oy]", "", sound)
+    return re.sub(r"(.)\1+", r"\1", shortened)
+
+
+# --- English --------------------------------------------------------------------------------------------------------
+
+_IRREGULAR = {
+    "children": "child", "women": "woman", "men": "man", "people": "person", "kids": "kid", "wives": "wife",
+    "knives": "knife", "lives": "life", "died": "die", "dying": "die", "lying": "lie", "left": "leave", "ran": "run",
+    "hid": "hide", "hidden": "hide", "took": "take", "taken": "take", "went": "go", "gone": "go", "came": "come",
+    "told": "tell", "said": "say", "sent": "send", "found": "find", "broke": "break", "broken": "break",
+    "slept": "sleep", "felt": "feel", "kept": "keep", "spoke": "speak", "knew": "know", "known": "know",
+    "saw": "see", "seen": "see", "gave": "give", "given": "give", "stole": "steal", "stolen": "steal",
+    "threw": "throw", "thrown": "throw", "wrote": "write", "written": "write", "shot": "shoot", "paid": "pay",
+    "drank": "drink", "drunk": "drink", "met": "meet", "caught": "catch", "bought": "buy", "brought": "bring",
+    "teeth": "tooth", "feet": "foot", "bled": "bleed", "bleeding": "bleed", "fed": "feed", "shown": "show",
+    "evidence": "evidence", "police": "police", "medicine": "medicine", "this": "this", "is": "is", "was": "was",
+    "his": "his", "has": "has", "does": "does", "us": "us", "yes": "yes", "news": "news", "anxious": "anxi",
+    "anxiety": "anxi", "depression": "depress", "depressed": "depress", "depressing": "depress", "apps": "app",
+    "threat": "threat", "threaten": "threat", "threatens": "threat", "threatened": "threat", "threatening": "threat",
+    "strangulation": "strangl", "strangle": "strangl", "strangled": "strangl", "strangling": "strangl",
+    "sexual": "sex", "sexually": "sex", "physical": "physic", "physically": "physic", "legal": "legal",
+    "legally": "legal", "suicidal": "suicid", "suicide": "suicid", "pregnant": "pregnan", "pregnancy": "pregnan",
+    "safe": "saf", "safer": "saf", "safety": "saf", "safely": "saf", "proof": "proof", "married": "marri",
+    "marriage": "marri", "divorced": "divorc", "divorce": "divorc", "abusive": "abus", "illegal": "illegal",
+    "harassment": "harass", "controlling": "control", "controlled": "control", "isolation": "isolat",
+    "injuries": "injur", "injury": "injur", "injured": "injur", "safest": "saf", "doctors": "doctor",
+    "doctor": "doctor", "lawyer": "lawyer", "lawyers": "lawyer", "partner": "partner", "partners": "partner",
+    "helper": "help", "number": "number", "numbers": "number", "computer": "computer", "shelter": "shelter",
+    "shelters": "shelter", "teenager": "teen", "teenagers": "teen", "teenage": "teen", "teens": "teen",
+    "worker": "worker", "workers": "worker", "tracker": "track", "trackers": "track", "paper": "paper",
+    "papers": "paper", "sister": "sister", "brother": "brother", "daughter": "daughter", "mother": "mother",
+    "father": "father", "order": "order", "orders": "order", "stranger": "stranger", "strangers": "stranger",
+    "counsellor": "counsel", "counselling": "counsel", "counseling": "counsel", "counselor": "counsel",
+}  # fmt: skip
+_CONTRACTIONS = re.compile(r"'(?:s|d|m|t|ll|re|ve|em)?$")
+
+
+@lru_cache(maxsize=50_000)
+def english_stem(word: str) -> str:
+    """A light stem: plural, -ing, -ed, -er and a final e fall away. Rather too little than too much."""
+    word = _CONTRACTIONS.sub("", word) if "'" in word and not word.endswith("n't") else word.replace("'", "")
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if len(word) <= 3 or not word.isalpha():
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        word = word[:-3] + "y"
+    elif word.endswith(("sses", "shes", "ches", "xes", "zes")):
+        word = word[:-2]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ings", "ing", "edly", "ed", "ers", "er", "ly"):
+        stem = word[: -len(ending)]
+        if word.endswith(ending) and len(stem) >= 3 and re.search("[aeiouy]", stem):
+            word = stem
+            break
+    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "aeiousl":
+        word = word[:-1]
+    if word.endswith("y") and len(word) > 3:
+        word = word[:-1] + "i"
+    return word[:-1] if word.endswith("e") and len(word) > 3 else word
+
+
+def joined(tokens: Iterable[Token]) -> str:
+    """Terms as the index keeps them."""
+    return " ".join(token.term for token in tokens)

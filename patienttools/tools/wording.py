@@ -1,0 +1,75 @@
+"""Wording: what the page of any tool takes from the tool's article; its templates share the parts of article pages."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from articles.addresses import Place, Target
+from articles.desk import Desk
+from articles.evidence import build_references, build_reviews, is_reviewed
+from articles.kinds import View
+from articles.reading import Reading
+from articles.shapes import PageReference, PageReview
+from patienttools.helplines.numbers import emergency_numbers
+from patienttools.helplines.shapes import EmergencyNumber
+from patienttools.panels.content import SectionContent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """An article of kind `tool`, in one language, ready for a template: its words, sources and what is known of them.
+
+    `help_url` leads to the helplines, and is empty on that page itself.
+    """
+
+    slug: str
+    title: str
+    summary: SafeString
+    takeaways: tuple[SafeString, ...]
+    sections: tuple[SectionContent, ...]
+    references: tuple[PageReference, ...]
+    emergency: tuple[EmergencyNumber, ...]
+    help_url: str
+    writer: str
+    writer_credential: str
+    reviews: tuple[PageReview, ...]
+    is_reviewed: bool
+    published_on: datetime.date
+    review_due_on: datetime.date
+    is_review_due: bool
+
+
+def build_wording(reading: Reading, place: Place) -> Wording:
+    """The whole wording, for readers who are no clinicians. Links and citations are resolved."""
+    desk = Desk(reading, place, View.PATIENT)
+    edition, document = reading.edition, desk.document
+    sections = tuple(section for both in desk.sections().values() for section in both)
+    summary = desk.html(document["summary"])
+    takeaways = tuple(desk.html(takeaway) for takeaway in document["takeaways"])
+    reviews = build_reviews(document)
+    due_on = datetime.date.fromisoformat(document["review_due_on"])
+    help_card = reading.cards.find("help", place.language)
+    return Wording(
+        slug=edition.slug,
+        title=edition.title,
+        summary=summary,
+        takeaways=takeaways,
+        sections=sections,
+        references=build_references(document, [summary, *takeaways, *(section.html for section in sections)]),
+        emergency=emergency_numbers(place.language, reading.generation_token),
+        help_url=help_card.link(place).url if help_card and edition.slug != "help" else "",
+        writer=document["writer"]["name"],
+        writer_credential=document["writer"]["credential"],
+        reviews=reviews,
+        is_reviewed=is_reviewed(reviews),
+        published_on=edition.published_at.date(),
+        review_due_on=due_on,
+        is_review_due=due_on <= timezone.now().date(),
+    )
+
+
+def target_of(reading: Reading) -> Target:
+    """Where the tool's own page lies, for the addresses of its parts."""
+    return Target(reading.edition.slug, reading.edition.kind, reading.edition.share_code)

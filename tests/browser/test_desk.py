@@ -1,0 +1,127 @@
+"""The desk in a real browser: nothing breaks the policy, previews are live, sections move, the keyboard gets out."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.site import Site
+
+NAME, PASSWORD = "rima", "five words that are long"
+EDITIONS = "/admin/articles/edition/"
+
+
+@pytest.fixture(scope="module")
+def desk_site(start_site: Callable[..., Any]) -> Iterator[Site]:
+    with start_site(RX_EDITOR_NAME=NAME, RX_EDITOR_PASSWORD=PASSWORD) as running:
+        running.run_command("create_first_editor")
+        yield running
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def desk(browser: Browser, desk_site: Site, complaints: list[str]) -> Iterator[Page]:
+    """A page that is signed in; whatever the browser complains of is gathered, and must be nothing."""
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    page = context.new_page()
+    page.on(
+        "console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None
+    )
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(desk_site.address("/admin/"))
+    page.fill("#id_username", NAME)
+    page.fill("#id_password", PASSWORD)
+    page.click("input[type=submit]")
+    yield page
+    context.close()
+    # Chromium asks every site for an icon by itself.
+    assert [text for text in complaints if "404" not in text] == []
+
+
+def open_edition(page: Page, site: Site, title: str = "Stalking") -> None:
+    page.goto(site.address(f"{EDITIONS}?language=en"))
+    page.get_by_role("link", name=title, exact=True).click()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "articles/article/",
+        "articles/reference/",
+        "articles/contributor/",
+        "articles/code/",
+        "helplines/helpline/",
+        "helplines/country/",
+        "articles/edition/recover/",
+        "articles/edition/add/",
+    ],
+)
+def test_pages_of_the_desk_keep_to_the_policy(desk: Page, desk_site: Site, path: str) -> None:
+    desk.goto(desk_site.address(f"/admin/{path}"))
+    first = desk.locator("#result_list tbody th a").first
+    if first.count():
+        first.click()
+        expect(desk.locator("#content-main form").first).to_be_visible()
+
+
+def test_the_live_preview_follows_what_is_typed_and_lists_faults(desk: Page, desk_site: Site) -> None:
+    open_edition(desk, desk_site)
+    section = desk.locator("#sections-1")
+    expect(section.locator(".markdownx-preview h2")).to_have_text("What stalking is")
+    section.locator("textarea").fill("Quite **new** text.")
+    expect(section.locator(".markdownx-preview strong")).to_have_text("new")
+    section.locator("textarea").fill("Fine.\n\n<b onclick=alert(1)>x</b>")
+    expect(section.locator(".desk-faults")).to_contain_text("Line 3: Raw HTML is not allowed")
+    boxes = [section.locator(name).bounding_box() for name in ("textarea", ".markdownx-preview")]
+    assert boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"]
+    desk.set_viewport_size({"width": 390, "height": 844})
+    boxes = [section.locator(name).bounding_box() for name in ("textarea", ".markdownx-preview")]
+    assert boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"]
+    assert desk.evaluate("document.documentElement.scrollWidth <= 390")
+
+
+def test_a_new_section_has_its_preview_before_it_is_saved(desk: Page, desk_site: Site) -> None:
+    open_edition(desk, desk_site)
+    desk.get_by_role("button", name="Add another Section").click()
+    section = desk.locator(".dynamic-sections").last
+    section.locator("select").first.select_option("danger_signs")
+    section.locator("textarea").fill("Text.")
+    expect(section.locator(".desk-faults")).to_contain_text("Danger signs stand in these groups")
+    section.locator("textarea").focus()
+    desk.keyboard.press("Tab")
+    assert desk.evaluate("document.activeElement.tagName") != "TEXTAREA"
+
+
+def test_the_whole_page_is_shown_in_the_frame_from_unsaved_text(desk: Page, desk_site: Site) -> None:
+    open_edition(desk, desk_site)
+    desk.fill("#id_title", "A title that nobody saved")
+    frame = desk.frame_locator(".desk-preview__frame")
+    for button in ("Patient view", "Clinical view"):
+        desk.get_by_role("button", name=button).first.click()
+        expect(frame.locator("h1")).to_have_text("A title that nobody saved")
+    desk.get_by_label("Phone").check()
+    assert desk.locator(".desk-preview__frame").bounding_box()["width"] < 400
+    desk.get_by_role("button", name="Checklist on paper").click()
+    expect(frame.locator("h1")).to_contain_text("Safety checklist")
+    expect(desk.locator("#id_title")).to_have_value("A title that nobody saved")
+
+
+def test_an_editor_moves_a_section_publishes_and_looks_at_the_history(desk: Page, desk_site: Site) -> None:
+    open_edition(desk, desk_site, "Accessibility")
+    desk.fill("#id_title", "Accessible to all")
+    last = desk.locator(".dynamic-sections").last
+    heading = last.locator(".inline_label").inner_text()
+    last.locator(".move-begin").click()
+    desk.get_by_role("button", name="Save and publish").click()
+    expect(desk.locator(".messagelist")).to_contain_text("readers have this text now")
+    expect(desk.locator(".dynamic-sections .inline_label").first).to_have_text(heading)
+    desk.get_by_role("link", name="History").click()
+    desk.locator("#change-history a").last.click()
+    expect(desk.locator("#id_title")).to_have_value("Accessibility")
+    desk.goto(desk_site.address("/en/accessibility/"))
+    expect(desk.locator("h1")).to_have_text("Accessible to all")
