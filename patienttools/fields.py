@@ -125,7 +125,8 @@ class Fields:
     def boolean(self, name: str, *, required: bool = True) -> bool:
         return bool(self._value(name, bool, "true or false", required))
 
-    def integer(self, name: str, *, least: int, most: int, required: bool = True) -> int | None:
+    def integer(self, name: str, *, least: int = 0, most: int = 2_147_483_647, required: bool = True) -> int | None:
+        """A whole number; unless told otherwise one that every database holds."""
         value = self._value(name, int, "a whole number", required)
         if value is not None and not least <= value <= most:
             self.fault(name, f"“{name}” must be a number from {least} to {most}.")
@@ -142,6 +143,10 @@ class Fields:
     def any_list(self, name: str) -> list[Any]:
         """A list whose items the caller checks."""
         return list(self._value(name, list, "a list in square brackets", required=True) or [])
+
+    def optional_list(self, name: str) -> list[Any]:
+        """A list whose items the caller checks; empty where there is none."""
+        return list(self._value(name, list, "a list in square brackets", required=False) or [])
 
     def text_table(self, name: str, *, required: bool = True) -> dict[str, str]:
         """A table of texts, such as a name in each language."""

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.addresses import Place, Target
 from articles.admin.conflicts import describe_conflict, texts_of_form
 from articles.admin.edition_forms import EditionForm, SectionForm, SectionFormSet
-from articles.admin.faults import place_faults
+from articles.admin.faults import place_faults, place_findings
 from articles.admin.filters import ChangedFilter, PublishedFilter
 from articles.admin.previewing import PreviewingAdmin
 from articles.drafts import edition_document
@@ -148,6 +148,7 @@ class EditionAdmin(SortableAdminBase, PreviewingAdmin, DeskAdmin):
                 "published": published,
                 "published_url": _address_of(published) if published else "",
                 "faults": place_faults(faults, edition_document(stored)),
+                "findings": place_findings(stored),
             }
             if getattr(form, "conflict_with", None) is not None:
                 sections: list[Any] = next(

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from articles.documents import EditionDocument
+from articles.drafts import article_document, edition_document, reference_document
 from articles.kinds import Audience, SectionKind
+from articles.lint.desk import findings_in
+from articles.models import Edition, Reference
 from patienttools.faults import Fault
 
 
@@ -37,6 +40,28 @@ def place_faults(faults: Iterable[Fault], edition: EditionDocument | None = None
             reason=fault.reason,
         )
         for fault in ordered
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFinding:
+    """What the linter found: the sentence, why it can do harm, and what to write instead."""
+
+    place: str
+    line: int
+    quote: str
+    why: str
+    instead: str
+
+
+def place_findings(edition: Edition) -> list[PlacedFinding]:
+    """The linter's findings in the saved draft; they advise, and stop nobody from publishing."""
+    document = edition_document(edition)
+    references = {row.key: reference_document(row) for row in Reference.objects.all()}
+    sections = {section.id: section.heading for section in document.sections}
+    return [
+        PlacedFinding(sections.get(f.place) or _kind_label(f.place), f.line, f.quote, f.why, f.instead)
+        for f in findings_in(article_document(edition.article), document, references)
     ]
 
 

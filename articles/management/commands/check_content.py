@@ -10,7 +10,10 @@ from django.core.management.base import BaseCommand, CommandError
 from articles.canonical import format_article
 from articles.exporting import format_references
 from articles.library import Library
+from articles.lint.linter import lint_edition
+from articles.lint.rules import read_rules
 from articles.management.commands.load_content import read_content
+from articles.search.wordlists import read_word_lists
 from patienttools.faults import ContentError, Fault
 
 
@@ -25,13 +28,30 @@ class Command(BaseCommand):
         folder = options["content"]
         try:
             library, _frozen, _helplines = read_content(folder)
+            read_word_lists(folder)
             _check_canonical(library, folder)
+            _check_advice(library, folder)
         except ContentError as error:
             for fault in error.faults:
                 self.stderr.write(str(fault))
             raise CommandError(f"{len(error.faults)} fault(s) in {folder.name}/.") from None
         editions = sum(len(article.editions) for article in library.articles.values())
         self.stdout.write(f"{len(library.articles)} articles in {editions} editions: no fault.")
+
+
+def _check_advice(library: Library, folder: Path) -> None:
+    """The linter's findings are faults in what ships; in the admin they advise."""
+    if not (folder / "lint.toml").is_file():
+        return
+    book = read_rules(folder)
+    faults = [
+        Fault(f"{article.slug}/{edition.language}.md#{finding.place}", finding.line, str(finding))
+        for article in library.articles.values()
+        for edition in article.editions
+        for finding in lint_edition(article, edition, book, library.references)
+    ]
+    if faults:
+        raise ContentError(faults)
 
 
 def _check_canonical(library: Library, folder: Path) -> None:

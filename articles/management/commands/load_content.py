@@ -10,6 +10,8 @@ from django.db import transaction
 
 from articles.library import Library
 from articles.loading import Frozen, load_library, read_and_freeze
+from articles.search.loading import load_word_lists
+from articles.search.wordlists import read_word_lists
 from patienttools.faults import ContentError, Fault
 from patienttools.helplines.loading import HelplineFile, load_helplines, read_helplines
 
@@ -44,8 +46,10 @@ class Command(BaseCommand):
         self.stdout.write("Checking and rendering …")
         try:
             library, frozen, helplines = read_content(folder)
+            word_lists = read_word_lists(folder)
             with transaction.atomic():
                 kept = load_helplines(helplines, force=force)
+                kept += load_word_lists(word_lists, force=force)
                 report = load_library(library=library, frozen=frozen, force=force)
         except ContentError as error:
             for fault in error.faults:

@@ -1,0 +1,182 @@
+"""Linter: reads one edition against the rules; pure, so that make check, the admin and tests get the same findings."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from articles.claims import cited_keys, states_statistic
+from articles.documents import ArticleDocument, EditionDocument
+from articles.kinds import Audience
+from articles.library import ReferenceDocument
+from articles.lint.readability import measure, words_of
+from articles.lint.rules import LanguageTargets, Rule, RuleBook
+from articles.lint.sentences import Spoken, spoken_sentences
+
+# Sources of codes and laws name systems and acts, not the subject; they are checked where they are cited.
+_NOT_ABOUT_A_SUBJECT = frozenset({"coding_system", "law"})
+# “See PTSD.”: the page it leads to explains the word.
+_POINTER = re.compile(r"(?:See|Read)\s.{1,60}$|.{1,60}\s(?:দেখুন|পড়ুন)।$")
+# How far into the match a break may stand, as in “do not react, | he will …”.
+_FIRST_WORDS = 12
+_YEAR = re.compile(r"(?:19|20)\d\d|[১২][৯০][০-৯][০-৯]")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """What was found, where (a section's id, or summary or takeaways), and what to write instead."""
+
+    place: str
+    line: int
+    rule: str
+    quote: str
+    why: str
+    instead: str
+
+    def __str__(self) -> str:
+        return f"{self.place}:{self.line}: {self.rule}: “{self.quote}”. {self.why} {self.instead}"
+
+
+def lint_edition(
+    article: ArticleDocument, edition: EditionDocument, book: RuleBook, references: Mapping[str, ReferenceDocument]
+) -> list[Finding]:
+    """Every finding of one edition, by place."""
+    sentences = list(spoken_sentences(edition))
+    findings = [
+        finding
+        for sentence in sentences
+        for finding in lint_sentence(sentence, edition.language, article.subject, book)
+    ]
+    targets = book.targets[edition.language]
+    findings += _unplaced_statistics(sentences, edition, targets, references)
+    findings += _unexplained_jargon(sentences, edition.language, book)
+    findings += _hard_to_read(sentences, edition.language, targets)
+    findings += _foreign_references(edition, references, book.subject_stems)
+    return sorted(set(findings))
+
+
+def lint_sentence(sentence: Spoken, language: str, subject: str, book: RuleBook) -> Iterator[Finding]:
+    """What the rules and the glossary find in one sentence."""
+    targets = book.targets[language]
+    for rule in book.rules:
+        if rule.language == language and subject not in rule.subjects and _offends(sentence, rule, targets):
+            yield _finding(sentence, rule.key, rule.why, rule.instead)
+    if language == "bn":
+        for term in book.terms:
+            for word in term.avoid:
+                place = sentence.text.find(word)
+                if place >= 0 and not speaks_against(sentence.text, place, place + len(word), targets):
+                    yield _finding(
+                        sentence,
+                        "glossary",
+                        f"“{word}” is not our word for “{term.english}”.",
+                        f"Write {' / '.join(term.bangla)}.",
+                    )
+
+
+def _offends(sentence: Spoken, rule: Rule, targets: LanguageTargets) -> bool:
+    # A bold opening of a word or two is judged with the text that it opens.
+    is_opening = len(sentence.text.split()) < 4
+    around = sentence.block if rule.is_point_wide or is_opening else sentence.text
+    if sentence.is_quoted or (rule.unless and rule.unless.search(around)):
+        return False
+    offset = max(0, sentence.block.find(sentence.text)) if is_opening else 0
+    text = sentence.block if is_opening else sentence.text
+    for match in rule.pattern.finditer(sentence.text):
+        if not rule.is_negatable:
+            return True
+        if sentence.is_refused:
+            return False
+        if not speaks_against(text, offset + match.start(), offset + match.end(), targets):
+            return True
+    return False
+
+
+def speaks_against(text: str, start: int, end: int, targets: LanguageTargets) -> bool:
+    """Whether the sentence refuses what stands at start:end: a negation before it that reaches it, or one after it."""
+    for negation in targets.negation_before.finditer(text[:start]):
+        reach = targets.breaks_negation.finditer(text, negation.end(), start + _FIRST_WORDS)
+        if not any(end_of_reach.start() < start for end_of_reach in reach):
+            return True
+    boundary = next((m.end() for m in targets.ends_reach.finditer(text, start) if m.end() > end), len(text))
+    return bool(targets.negation_after.search(text[end:boundary]))
+
+
+def _finding(sentence: Spoken, rule: str, why: str, instead: str) -> Finding:
+    return Finding(sentence.place, sentence.line, rule, sentence.text[:160], why, instead)
+
+
+def _unplaced_statistics(
+    sentences: list[Spoken],
+    edition: EditionDocument,
+    targets: LanguageTargets,
+    references: Mapping[str, ReferenceDocument],
+) -> Iterator[Finding]:
+    """Statistics whose block names no place or no year; a heading or a neighbour in the block may name them."""
+    for sentence in sentences:
+        if not sentence.has_citation or not states_statistic(sentence.text, edition.language):
+            continue
+        missing = [
+            word for word, pattern in (("place", targets.places), ("year", _YEAR)) if not pattern.search(sentence.block)
+        ]
+        if missing:
+            yield _finding(
+                sentence,
+                "bare-statistic",
+                f"The figure names no {' and no '.join(missing)}.",
+                "Say where, when and who was asked, in the same paragraph or point.",
+            )
+
+
+def _unexplained_jargon(sentences: list[Spoken], language: str, book: RuleBook) -> Iterator[Finding]:
+    for jargon in book.jargon:
+        if jargon.language != language:
+            continue
+        first = next(
+            (
+                s
+                for s in sentences
+                if s.audience != Audience.CLINICAL and jargon.term.search(s.text) and not _POINTER.match(s.text)
+            ),
+            None,
+        )
+        if first and not jargon.explained_by.search(first.block):
+            yield _finding(first, "jargon", "Patients may not know this word.", jargon.instead)
+
+
+def _hard_to_read(sentences: list[Spoken], language: str, targets: LanguageTargets) -> Iterator[Finding]:
+    patients = [s for s in sentences if s.audience != Audience.CLINICAL]
+    whole = measure((s.text for s in patients), language)
+    if whole.grade is not None and targets.highest_grade is not None and whole.grade > targets.highest_grade:
+        yield Finding(
+            "", 0, "grade", "", f"The patients' text is at grade {whole.grade}.", "Shorten sentences and words."
+        )
+    if whole.words_a_sentence > targets.longest_mean:
+        mean = f"{whole.words_a_sentence} words a sentence on average; at most {targets.longest_mean:.0f}."
+        yield Finding("", 0, "sentence-length", "", mean, "Give each idea a sentence of its own.")
+    for sentence in patients:
+        length = len(words_of(sentence.text, language))
+        if length > targets.longest_sentence:
+            yield _finding(sentence, "long-sentence", f"The sentence has {length} words.", "Make it two.")
+
+
+def _foreign_references(
+    edition: EditionDocument, references: Mapping[str, ReferenceDocument], subject_stems: Collection[str]
+) -> Iterator[Finding]:
+    """Cited sources whose title shares no word with the article or the library's subjects, such as skin disease."""
+    if edition.language != "en":
+        return
+    text = " ".join([edition.title, edition.summary, *(f"{s.heading} {s.body}" for s in edition.sections)])
+    own = _stems(text)
+    keys = dict.fromkeys(key for section in edition.sections for _line, key in cited_keys(section.body))
+    for key in keys:
+        reference = references.get(key)
+        if reference is None or reference.evidence in _NOT_ABOUT_A_SUBJECT:
+            continue
+        citation = f"{reference.citation} {reference.people} {reference.limits}".lower()
+        if not _stems(citation) & own and not any(stem in citation for stem in subject_stems):
+            why = f"[^{key}] ({reference.citation[:80]}) shares no word with the article."
+            yield Finding("references", 0, "foreign-reference", key, why, "Cite a source on this subject.")
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:6] for word in re.findall(r"[a-z]{5,}", text.lower())}

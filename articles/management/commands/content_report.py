@@ -1,0 +1,65 @@
+"""Prints how each text reads: grade, words, sentences, references, statistics cited, and what is missing."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from articles.claims import cited_keys, states_statistic
+from articles.documents import ArticleDocument, EditionDocument
+from articles.kinds import ArticleKind, Audience, SectionKind
+from articles.library import read_library
+from articles.lint.readability import measure
+from articles.lint.sentences import spoken_sentences
+from patienttools.faults import ContentError
+
+COLUMNS = "{:<32} {:<3} {:>6} {:>6} {:>7} {:>5} {:>6} {:>8}  {}"
+
+
+class Command(BaseCommand):
+    help = "Prints the reading grade, words, references, cited statistics and missing parts of every text."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--content", type=Path, default=settings.BASE_DIR / "content", help="the content folder")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            library = read_library(options["content"], dict(settings.LANGUAGES))
+        except ContentError as error:
+            raise CommandError(f"{len(error.faults)} fault(s); run check_content.") from None
+        self.stdout.write(
+            COLUMNS.format("article", "", "grade", "words", "w/sent", "refs", "stats", "reviews", "missing")
+        )
+        for article in library.articles.values():
+            for edition in article.editions:
+                self.stdout.write(_row(article, edition))
+
+
+def _row(article: ArticleDocument, edition: EditionDocument) -> str:
+    spoken = list(spoken_sentences(edition))
+    patients = measure((s.text for s in spoken if s.audience != Audience.CLINICAL), edition.language)
+    texts = [edition.summary, *edition.takeaways, *(section.body for section in edition.sections)]
+    references = {key for text in texts for _line, key in cited_keys(text)}
+    statistics = sum(s.has_citation and states_statistic(s.text, edition.language) for s in spoken)
+    return COLUMNS.format(
+        article.slug[:32],
+        edition.language,
+        "–" if patients.grade is None else patients.grade,
+        patients.words,
+        patients.words_a_sentence,
+        len(references),
+        statistics,
+        f"{len(edition.reviews)} of 3",
+        _missing(article, edition),
+    )
+
+
+def _missing(article: ArticleDocument, edition: EditionDocument) -> str:
+    if article.kind in {ArticleKind.TOOL, ArticleKind.PAGE}:
+        return ""
+    present = {section.kind for section in edition.sections} | set(article.not_applicable)
+    never_missed = {SectionKind.ABOUT, SectionKind.STORY}
+    return " ".join(kind for kind in SectionKind.values if kind not in present | never_missed)
