@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from articles.kinds import ArticleKind
 
 # Articles that are a page of their own kind; their content is the page's wording.
-SPECIAL = {"home": "", "guides": "guides/", "help": "help/"}
+SPECIAL = {"home": "", "guides": "guides/", "help": "help/", "search": "search/", "a-to-z": "a-to-z/"}
 
 # Sheets in the order of their numbers in the discreet copy: p1/ is the first. Only ever add at the end.
 SHEETS = (

@@ -12,8 +12,8 @@ from articles.shapes import Link
 from patienttools.generation.models import LibraryGeneration
 
 # What stands around every page: the addresses of these are needed everywhere.
-NAV = ("start-here", "guides", "help", "device-safety")
-FOOTER = ("about", "privacy", "accessibility", "contact", "report-a-mistake")
+NAV = ("start-here", "search", "guides", "help", "device-safety")
+FOOTER = ("a-to-z", "about", "privacy", "accessibility", "contact", "report-a-mistake")
 CHROME = ("home", *NAV, *FOOTER)
 
 _CARD_COLUMNS = (

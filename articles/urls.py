@@ -11,6 +11,8 @@ _PART = r"(?P<part>(?:clinical|sheet|sheet/neutral|sheets/[a-z-]+|sheets/[a-z-]+
 open_patterns: list[URLPattern | URLResolver] = [
     path("", views.show, {"slug": "home"}),
     path("guides/", views.show, {"slug": "guides"}),
+    path("search/", views.show, {"slug": "search"}),
+    path("a-to-z/", views.show, {"slug": "a-to-z"}),
     re_path(r"^help/(?P<part>(?:\d{3}/(?:sheet/)?)?)$", views.show, {"slug": "help"}),
     re_path(rf"^(?:guides|tools)/(?P<slug>[a-z0-9-]+)/{_PART}$", views.show),
     path("<slug:slug>/", views.show),

@@ -20,6 +20,9 @@ from articles.reading import Reading, read_all_cards, read_edition, read_generat
 from articles.sharing import build_paper_link_page
 from articles.sheets import build_sheet_page, neutral_heading
 
+# What stands in an address before the name of what was asked for.
+_FOLDERS = frozenset({"guides", "tools"})
+
 
 # Forms of readers carry no cookie: rxsite checks where they come from instead.
 @csrf_exempt
@@ -50,7 +53,7 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     languages = dict(settings.LANGUAGES)
     language = next((name for name in opening[:3] if name in languages), settings.LANGUAGE_CODE)
     place = Place(language, is_discreet=opening[0] == "r")
-    slug = next((name for name in reversed(opening) if name), "")
+    slug = next((name for name in opening if name and name not in {*languages, *_FOLDERS}), "")
     with translation.override(language):
         return _missing(place, "" if place.is_discreet else slug)
 

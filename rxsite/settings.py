@@ -101,6 +101,8 @@ INSTALLED_APPS = [
     "patienttools.helplines",
     "patienttools.panels",
     "articles",
+    "articles.lint",
+    "articles.search",
     "patienttools.tools",
     "rxsite",
 ]

@@ -15,6 +15,17 @@ def find_chromium() -> str | None:
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
+def find_firefox() -> str | None:
+    """The path of Firefox."""
+    return next((path for name in ("firefox-esr", "firefox") if (path := shutil.which(name))), None)
+
+
+def find_firefox_driver() -> Path | None:
+    """The library that drives Firefox, installed from package-lock.json; it needs node."""
+    path = PROJECT_DIR / "node_modules" / "puppeteer-core" / "package.json"
+    return path if path.is_file() and shutil.which("node") else None
+
+
 def find_axe() -> Path | None:
     """The script of axe-core, installed from package-lock.json."""
     path = PROJECT_DIR / "node_modules" / "axe-core" / "axe.min.js"
@@ -54,6 +65,8 @@ def find_missing() -> tuple[str, ...]:
     """A sentence for each thing that is not here, saying which tests need it."""
     found = {
         "Chromium is not installed: no browser test ran (leaving, accessibility, printing)": find_chromium(),
+        "Firefox is not installed: leaving was tried in Chromium only": find_firefox(),
+        "puppeteer-core is not installed (npm ci): leaving was tried in Chromium only": find_firefox_driver(),
         "axe-core is not installed (npm ci): no accessibility test ran": find_axe(),
         "the Nu HTML checker is not installed (npm ci): no page was checked as HTML": find_html_checker(),
         "Java is not installed: no page was checked as HTML": shutil.which("java"),

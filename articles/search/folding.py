@@ -5,9 +5,10 @@ never meets an English one, and so that neither engine's own tokenizer ever sees
 what is left when spelling is uncertain. Bangla in its own script and in Latin letters share one space of sounds.
 """
 
+import itertools
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -41,12 +42,11 @@ def clean_text(text: str, longest: int | None = None) -> str:
 
 def tokens_of(text: str) -> list[Token]:
     """Every word of a text, in order. Marks, punctuation and scripts that no language here uses are passed over."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", _bangla_kept(text)) if not "\u0300" <= c <= "\u036f")
-    return [token_of(match[0]) for match in _TOKEN.finditer(unicodedata.normalize("NFC", plain))]
-
-
-def _bangla_kept(text: str) -> str:
-    return clean_text(text)
+    plain = clean_text(text)
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not "\u0300" <= c <= "\u036f")
+        plain = unicodedata.normalize("NFC", plain)
+    return [token_of(match[0]) for match in _TOKEN.finditer(plain)]
 
 
 @lru_cache(maxsize=50_000)
@@ -85,7 +85,7 @@ _LETTERS = {
 _HASANTA = "\u09cd"
 _NUKTA = {"ড\u09bc": "\u09dc", "ঢ\u09bc": "\u09dd", "য\u09bc": "\u09df"}
 _CONJUNCTS = (("ক্ষ", "খ"), ("জ্ঞ", "গ"), ("হ্য", "জ"), ("ৎ", "ত"), ("ওয়", "য়"), ("ওয়", "য়"))
-_SILENT = re.compile(f"(?<=[কখগঘচছজঝটঠডঢণতথদধনপফবভলশষসহর]){_HASANTA}[বয]")
+_SILENT = re.compile(f"(?<=[কখগঘচছজঝটঠডঢণতথদধনপফবভলশষসহ]){_HASANTA}[বয]")
 
 
 @lru_cache(maxsize=20_000)
@@ -116,22 +116,30 @@ _BANGLA_ENDINGS = sorted(
     key=len,
     reverse=True,
 )
-_LEAST_STEM = 3
+_BREATH = re.compile(r"(?<=[kgcjtdpbrxq])h")
 
 
 def _bangla_stem(letters: str) -> str:
-    """The word without its ending; a stem keeps at least two consonants."""
-    for ending in _BANGLA_ENDINGS:
+    return _without_endings(letters, _BANGLA_ENDINGS)
+
+
+def _without_endings(letters: str, endings: Sequence[str]) -> str:
+    """The word without its endings, such as case upon number; what is left keeps at least two consonants."""
+    for _number, ending in itertools.product(range(2), endings):
         stem = letters[: -len(ending)]
-        if letters.endswith(ending) and len(re.sub("[aeiou]", "", stem)) >= 2 and len(stem) >= _LEAST_STEM - 1:
-            return stem
+        if letters.endswith(ending) and _consonants(stem) >= 2:
+            letters = stem
     return letters
+
+
+def _consonants(letters: str) -> int:
+    return len(re.sub("[aeiou]", "", _BREATH.sub("", letters)))
 
 
 def sound_of_letters(letters: str) -> str:
     """The coarse sound: no breath (kh → k), no ট/ত difference, no o and y, which people write or leave as they like."""
     sound = letters.replace("x", "t").replace("q", "d")
-    return _tidy_sound(re.sub(r"(?<=[kgcjtdpbr])h", "", sound))
+    return _tidy_sound(_BREATH.sub("", sound))
 
 
 # --- Bangla in Latin letters ----------------------------------------------------------------------------------------
@@ -160,6 +168,14 @@ def _tidy_sound(sound: str) -> str:
     return re.sub(r"(.)\1+", r"\1", shortened)
 
 
+_SOUND_ENDINGS = sorted({sound for ending in _BANGLA_ENDINGS if (sound := sound_of_letters(ending))}, key=lambda e: (-len(e), e))
+
+
+def stem_of_sound(sound: str) -> str:
+    """What is left of a sound without the endings of Bangla: for words typed with endings that the library lacks."""
+    return _without_endings(sound, _SOUND_ENDINGS)
+
+
 # --- English --------------------------------------------------------------------------------------------------------
 
 _IRREGULAR = {
@@ -184,7 +200,7 @@ _IRREGULAR = {
     "harassment": "harass", "controlling": "control", "controlled": "control", "isolation": "isolat",
     "injuries": "injur", "injury": "injur", "injured": "injur", "safest": "saf", "doctors": "doctor",
     "doctor": "doctor", "lawyer": "lawyer", "lawyers": "lawyer", "partner": "partner", "partners": "partner",
-    "helper": "help", "number": "number", "numbers": "number", "computer": "computer", "shelter": "shelter",
+    "helper": "help", "jealousy": "jealous", "number": "number", "numbers": "number", "computer": "computer", "shelter": "shelter",
     "shelters": "shelter", "teenager": "teen", "teenagers": "teen", "teenage": "teen", "teens": "teen",
     "worker": "worker", "workers": "worker", "tracker": "track", "trackers": "track", "paper": "paper",
     "papers": "paper", "sister": "sister", "brother": "brother", "daughter": "daughter", "mother": "mother",
@@ -197,7 +213,7 @@ _CONTRACTIONS = re.compile(r"'(?:s|d|m|t|ll|re|ve|em)?$")
 @lru_cache(maxsize=50_000)
 def english_stem(word: str) -> str:
     """A light stem: plural, -ing, -ed, -er and a final e fall away. Rather too little than too much."""
-    word = _CONTRACTIONS.sub("", word) if "'" in word and not word.endswith("n't") else word.replace("'", "")
+    word = (word if word.endswith("n't") else _CONTRACTIONS.sub("", word)).replace("'", "")
     if word in _IRREGULAR:
         return _IRREGULAR[word]
     if len(word) <= 3 or not word.isalpha():
@@ -213,7 +229,7 @@ def english_stem(word: str) -> str:
         if word.endswith(ending) and len(stem) >= 3 and re.search("[aeiouy]", stem):
             word = stem
             break
-    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "aeiousl":
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiousl":
         word = word[:-1]
     if word.endswith("y") and len(word) > 3:
         word = word[:-1] + "i"

@@ -5,6 +5,10 @@ from typing import ClassVar
 
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.dispatch import Signal
+
+# Sent inside the transaction of the change, for those above who keep something in step with it.
+generation_stepped = Signal()
 
 
 class LibraryGeneration(models.Model):
@@ -30,3 +34,4 @@ def step_generation() -> None:
     stepped = LibraryGeneration.objects.filter(pk=1).update(number=F("number") + 1, token=token)
     if not stepped:
         LibraryGeneration.objects.create(pk=1, number=1, token=token)
+    generation_stepped.send(LibraryGeneration)

@@ -59,8 +59,12 @@ class CountryHelplines:
     entries: tuple[HelplineEntry, ...]
 
     @property
-    def has_emergency(self) -> bool:
-        return any(entry.is_emergency for entry in self.entries)
+    def emergency(self) -> tuple[HelplineEntry, ...]:
+        return tuple(entry for entry in self.entries if entry.is_emergency)
+
+    @property
+    def others(self) -> tuple[HelplineEntry, ...]:
+        return tuple(entry for entry in self.entries if not entry.is_emergency)
 
 
 def helplines_of(numeric: str, language: str, day: datetime.date) -> CountryHelplines | None:
@@ -118,7 +122,9 @@ def _state(row: Helpline, day: datetime.date) -> str:
     """
     is_read = row.knowledge == Knowledge.READ
     if row.in_emergency_list:
-        return gettext("Emergency number, read in a source") if is_read else gettext("Emergency number")
+        if is_read:
+            return gettext("Emergency number, read in a source")
+        return gettext("Emergency number, from general knowledge")
     if row.is_doubtful and is_read:
         return gettext("Not confirmed, and in doubt: read in a source that may be out of date or incomplete")
     if row.is_doubtful:
@@ -152,7 +158,7 @@ def _number(one: dict[str, str], language: str) -> Outlet:
     dialled = "".join(c for c in number if c.isascii() and (c.isdigit() or c in "+*#")).replace("#", "%23")
     labels = {
         "call": gettext("Call"),
-        "text": gettext("Text"),
+        "text": gettext("Text message"),
         "tty": gettext("Text telephone (TTY)"),
         "ussd": gettext("Dial"),
         "whatsapp": gettext("WhatsApp"),

@@ -22,5 +22,6 @@ class DoctorVisit(Panel):
 
     @classmethod
     def build(cls, material: Material) -> Self | None:
-        parts = tuple(material.sections[kind] for kind in cls.kinds if kind in material.sections)
+        found = (material.sections.get(kind) for kind in cls.kinds)
+        parts = tuple(section for section in found if section and section.groups)
         return cls(parts=parts, source=material.source) if parts else None

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse, QueryDict
 
 from articles.addresses import NEUTRAL_HEADING, Place
 from articles.reading import Reading
-from articles.shapes import ContentsEntry, PageReference, SheetLink
+from articles.shapes import ContentsEntry, PageReference, PageSection, SheetLink
 from articles.sheets import neutral_heading
 from articles.views import render_page
 from patienttools.panels.content import SectionContent
@@ -45,7 +45,7 @@ LEAFLETS: Mapping[str, Leaflet] = {
 class LeafletPart:
     """A section with the form in which it is shown: TEXT, FOLDS (one for each group) or CHOICES (one card each)."""
 
-    content: SectionContent
+    section: PageSection
     form: str
 
 
@@ -86,9 +86,7 @@ def present_leaflet(place: Place, reading: Reading | None, part: str, answers: Q
         raise Http404
     if part:
         sheet = build_leaflet_sheet(reading, place, is_neutral=part != SHEET)
-        return HttpResponse(
-            render_page("tools/leaflet_sheet.html", sheet, place, reading, part, title=sheet.heading)
-        )
+        return HttpResponse(render_page("tools/leaflet_sheet.html", sheet, place, reading, part, title=sheet.heading))
     page = build_leaflet_page(reading, place)
     is_indexable = page.wording.is_reviewed
     return HttpResponse(render_page("tools/leaflet.html", page, place, reading, part, is_indexable=is_indexable))
@@ -102,7 +100,9 @@ def build_leaflet_page(reading: Reading, place: Place) -> LeafletPage:
     return LeafletPage(
         wording=wording,
         title=wording.title,
-        parts=tuple(LeafletPart(section, leaflet.forms.get(section.kind, TEXT)) for section in wording.sections),
+        parts=tuple(
+            LeafletPart(section, leaflet.forms.get(section.content.kind, TEXT)) for section in wording.page_sections
+        ),
         contents=entries if leaflet.has_contents else (),
         references=wording.references,
         sheets=(sheet,) if leaflet.printed else (),
@@ -113,7 +113,7 @@ def build_leaflet_sheet(reading: Reading, place: Place, *, is_neutral: bool) -> 
     """The sheet. Raises Http404 for a leaflet that has none."""
     wording = build_wording(reading, place)
     printed = LEAFLETS[wording.slug].printed
-    parts = tuple(SheetPart(s, printed[s.kind]) for s in wording.sections if s.kind in printed)
+    parts = tuple(SheetPart(c, printed[c.kind]) for c in wording.sections if c.kind in printed)
     if not parts:
         raise Http404
     target = target_of(reading)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from articles.addresses import Place
 from articles.reading import Reading
-from articles.shapes import Link, PageSection
+from articles.shapes import Link
 from articles.views import render_page
 from patienttools.helplines.entries import CountryHelplines, helplines_of
 from patienttools.helplines.models import Country, Helpline
@@ -27,7 +27,6 @@ class WhoToCallPage:
 
     wording: Wording
     countries: tuple[Link, ...]
-    sections: tuple[PageSection, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +42,7 @@ class CountryPage:
     sheet_url: str
 
 
-def present_who_to_call(
-    place: Place, reading: Reading | None, part: str, answers: QueryDict | None
-) -> HttpResponse:
+def present_who_to_call(place: Place, reading: Reading | None, part: str, answers: QueryDict | None) -> HttpResponse:
     if reading is None:
         raise Http404
     if not part:
@@ -86,7 +83,6 @@ def build_who_to_call_page(reading: Reading, place: Place) -> WhoToCallPage:
             Link(in_language(country.names, place.language), place.address(target, f"{country.numeric}/"))
             for country in with_helplines
         ),
-        sections=tuple(PageSection(section, "", is_clinical=False) for section in wording.sections),
     )
 
 

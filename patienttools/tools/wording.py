@@ -11,7 +11,7 @@ from articles.desk import Desk
 from articles.evidence import build_references, build_reviews, is_reviewed
 from articles.kinds import View
 from articles.reading import Reading
-from articles.shapes import PageReference, PageReview
+from articles.shapes import PageReference, PageReview, PageSection
 from patienttools.helplines.numbers import emergency_numbers
 from patienttools.helplines.shapes import EmergencyNumber
 from patienttools.panels.content import SectionContent
@@ -39,6 +39,11 @@ class Wording:
     published_on: datetime.date
     review_due_on: datetime.date
     is_review_due: bool
+
+    @property
+    def page_sections(self) -> tuple[PageSection, ...]:
+        """The sections as the part that shows a section of an article reads them."""
+        return tuple(PageSection(section, "", is_clinical=False) for section in self.sections)
 
 
 def build_wording(reading: Reading, place: Place) -> Wording:

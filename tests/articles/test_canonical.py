@@ -126,7 +126,9 @@ def test_names_in_two_orders_are_the_same_text() -> None:
     assert format_toml({"names": {"en": "A", "bn": "B"}}) == format_toml({"names": {"bn": "B", "en": "A"}})
 
 
-@pytest.mark.parametrize("path", sorted((settings.BASE_DIR / "content" / "articles").iterdir()), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted((settings.BASE_DIR / "content" / "articles").iterdir()), ids=lambda path: path.name
+)
 def test_every_shipped_file_is_in_the_canonical_form(path) -> None:  # type: ignore[no-untyped-def]
     files = {file.name: file.read_bytes() for file in path.iterdir()}
     article = parse_article(path.name, files, dict(settings.LANGUAGES))

@@ -151,7 +151,11 @@ def test_names_every_fault_of_every_file_at_once() -> None:
         (article_toml("x", extra='codes = "L85"\n'), 4, "must be a list of texts"),
         (article_toml("x", extra='not_applicable = ["testing"]\n'), 4, "which is none of"),
         (article_toml("x", extra='\n[[relations]]\nkind = "likes"\nto = "a"\n'), 6, "“kind” must be one of"),
-        (article_toml("x", extra='\n[[relations]]\nkind = "is_a_kind_of"\nto = "dry-skin"\n'), 7, "no relation to itself"),
+        (
+            article_toml("x", extra='\n[[relations]]\nkind = "is_a_kind_of"\nto = "dry-skin"\n'),
+            7,
+            "no relation to itself",
+        ),
         (article_toml("x", extra='relations = ["a"]\n'), 4, "must be tables headed [[relations]]"),
         ("kind = ", 1, "Not valid TOML"),
         ("a = " + "[" * 5000, 1, "Not valid TOML"),

@@ -69,7 +69,9 @@ def test_the_source_is_the_text_that_was_rendered(folder: Path) -> None:
 
 
 def test_clinical_words_are_not_counted_as_reading_time(folder: Path) -> None:
-    long = "## What it is {#definition}\n\n" + "word\n" * 610 + "\n\n## Ask {#ask .clinical}\n\n" + "word\n" * 900 + "\n"
+    long = (
+        "## What it is {#definition}\n\n" + "word\n" * 610 + "\n\n## Ask {#ask .clinical}\n\n" + "word\n" * 900 + "\n"
+    )
     write_article(folder, "dry-skin", en=edition_text(long))
     assert frozen_of(folder).reading_minutes == 3
 

@@ -1,4 +1,4 @@
-"""Load: refused content loads nothing, an editor's work is never overwritten, and an unchanged library changes nothing."""
+"""Load: refused content loads nothing, an editor's work stays, and an unchanged library is left alone."""
 
 from pathlib import Path
 
@@ -293,7 +293,11 @@ def test_parents_relations_and_codes_are_set_whatever_the_order_of_folders(folde
     load(folder)
     article = Article.objects.get(slug="aardvark")
     assert article.parent is not None
-    assert (article.parent.slug, article.relations.get().to.slug, article.codes.get().code) == ("zebra", "zebra", "L85.3")
+    assert (article.parent.slug, article.relations.get().to.slug, article.codes.get().code) == (
+        "zebra",
+        "zebra",
+        "L85.3",
+    )
 
 
 def test_a_file_with_one_new_code_changes_only_that(folder: Path) -> None:
@@ -304,7 +308,9 @@ def test_a_file_with_one_new_code_changes_only_that(folder: Path) -> None:
     assert Code.objects.count() == 2
 
 
-@pytest.mark.parametrize("table", ["articles_section", "articles_publishededition", "articles_article", "articles_code"])
+@pytest.mark.parametrize(
+    "table", ["articles_section", "articles_publishededition", "articles_article", "articles_code"]
+)
 @pytest.mark.django_db(transaction=True)
 def test_an_interrupted_load_leaves_nothing(folder: Path, table: str) -> None:
     before = all_rows()

@@ -53,7 +53,9 @@ def test_an_article_costs_two_queries_its_parent_included(
     folder: Path, sections: int, path: str, django_assert_num_queries: Any
 ) -> None:
     write_article(folder, "skin", en=edition_text(many_sections(20)))
-    write_article(folder, "dry-skin", toml=article_toml("dry-skin", parent="skin"), en=edition_text(many_sections(sections)))
+    write_article(
+        folder, "dry-skin", toml=article_toml("dry-skin", parent="skin"), en=edition_text(many_sections(sections))
+    )
     for number in range(5):
         write_article(folder, f"child-{number}", toml=article_toml(f"child-{number}", parent="dry-skin"))
     load(folder)
@@ -95,7 +97,15 @@ def test_the_page_stands_in_the_order_of_need(folder: Path) -> None:
     write_article(folder, "dry-skin", en=text)
     load(folder)
     words = get_page(PATIENT).main.words
-    order = ["Bangladesh 999", "You cannot breathe.", "The summary.", "A takeaway.", "Itch.", "A first source", "Written by"]
+    order = [
+        "Bangladesh 999",
+        "You cannot breathe.",
+        "The summary.",
+        "A takeaway.",
+        "Itch.",
+        "A first source",
+        "Written by",
+    ]
     places = [words.index(text) for text in order]
     assert places == sorted(places)
 
@@ -210,7 +220,8 @@ def test_a_subject_that_has_nothing_to_do_with_abuse_gets_nothing_of_it(
         shutil.copytree(settings.BASE_DIR / "content", folder)
     text = (
         "## What dry skin is {#definition}\n\nSkin that holds too little water.\n\n"
-        "## Signs {#signs}\n\n- Itching\n- Cracks\n\n## Everyday care {#everyday_health}\n\n- Use a plain cream\n- Drink water\n"
+        "## Signs {#signs}\n\n- Itching\n- Cracks\n\n"
+        "## Everyday care {#everyday_health}\n\n- Use a plain cream\n- Drink water\n"
     )
     write_article(folder, "dry-skin", en=edition_text(text, summary="Skin that feels tight and rough."))
     load(folder)
@@ -238,7 +249,11 @@ def assert_nothing_empty(page: ReadPage) -> None:
 
 
 def test_the_guard_against_empty_boxes_sees_one() -> None:
-    for html in ("<ul></ul>", "<section><h2>A</h2></section>", '<section class="x"><div><h2 id="a">A</h2></div></section>'):
+    for html in (
+        "<ul></ul>",
+        "<section><h2>A</h2></section>",
+        '<section class="x"><div><h2 id="a">A</h2></div></section>',
+    ):
         with pytest.raises(AssertionError):
             assert_nothing_empty(read_html(html))
     assert OTHER_SUBJECTS.search("A word about Stalking.")

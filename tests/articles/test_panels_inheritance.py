@@ -1,4 +1,4 @@
-"""Inheritance: a panel may speak for a child article, one level, same language, published, and never about safety steps."""
+"""Inheritance: a panel may speak for a child article, one level, in one language, never on safety steps."""
 
 from pathlib import Path
 
@@ -27,7 +27,9 @@ def folder(tmp_path: Path) -> Path:
 
 def load_family(folder: Path, parent: str, child: str = "## What it is {#definition}\n\nWords.\n") -> None:
     write_article(folder, "parent", en=edition_text(parent, title="The parent"))
-    write_article(folder, "child", toml=article_toml("child", parent="parent"), en=edition_text(child, title="The child"))
+    write_article(
+        folder, "child", toml=article_toml("child", parent="parent"), en=edition_text(child, title="The child")
+    )
     load(folder)
 
 
@@ -70,7 +72,9 @@ def test_the_marks_of_the_parents_citations_are_left_out(folder: Path) -> None:
 
 
 def test_a_panel_of_its_own_wins_wholly(folder: Path) -> None:
-    load_family(folder, VISIT + "\n## What to bring {#visit_bring}\n\n- PARENT-BRING\n", "## Ask {#visit_ask}\n\n- OWN-ASK\n")
+    load_family(
+        folder, VISIT + "\n## What to bring {#visit_bring}\n\n- PARENT-BRING\n", "## Ask {#visit_ask}\n\n- OWN-ASK\n"
+    )
     words = get_page(CHILD).words
     assert "OWN-ASK" in words
     assert "PARENT" not in words
@@ -134,7 +138,11 @@ def test_an_inherited_panel_has_its_sheet_with_the_source_named(folder: Path, sh
 def test_the_words_above_the_safety_steps_are_on_page_and_paper(folder: Path) -> None:
     steps = "## Steps {#safety_steps}\n\nNo step can promise safety.[^R1]\n\n1. **Tell someone.** Today.\n"
     load_family(folder, steps)
-    for path in ("/en/guides/parent/", "/en/guides/parent/sheets/safety-roadmap/", "/en/guides/parent/sheets/safety-checklist/"):
+    for path in (
+        "/en/guides/parent/",
+        "/en/guides/parent/sheets/safety-roadmap/",
+        "/en/guides/parent/sheets/safety-checklist/",
+    ):
         words = get_page(path).main.words
         assert "No step can promise safety." in words
         assert "Tell someone." in words

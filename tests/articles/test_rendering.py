@@ -33,7 +33,9 @@ def test_outbound_links_are_marked_and_send_no_referrer() -> None:
     )
 
 
-@pytest.mark.parametrize("address", ["article:dry-skin", "article:dry-skin#definition", "article:a#ask-clinical", "tel:999"])
+@pytest.mark.parametrize(
+    "address", ["article:dry-skin", "article:dry-skin#definition", "article:a#ask-clinical", "tel:999"]
+)
 def test_links_inside_the_library_and_to_phones_stay_plain(address: str) -> None:
     assert render(f"[a **b *c* d**]({address})") == f'<p><a href="{address}">a <strong>b <em>c</em> d</strong></a></p>'
 

@@ -27,7 +27,9 @@ def faults_of(body: str, kind: str = "definition", language: str = "en") -> list
 
 
 def test_a_bold_lead_in_makes_a_point_and_labels_make_its_details() -> None:
-    section = read("- **Tell someone.** Choose with care.\n  - Why: two see more.\n  - Caution: not on a shared phone.\n")
+    section = read(
+        "- **Tell someone.** Choose with care.\n  - Why: two see more.\n  - Caution: not on a shared phone.\n"
+    )
     (point,) = section.points
     assert (point.lead, point.text) == ("Tell someone.", "Choose with care.")
     assert [(detail.key, detail.label, detail.text) for detail in point.details] == [

@@ -20,6 +20,10 @@ def show_form(request: HttpRequest) -> HttpResponse:
     return HttpResponse(template.render({"chrome": chrome, "answer": request.POST.get("words", "")}))
 
 
-urlpatterns = [path("en/form/", show_form), *site_patterns]
+def fail(request: HttpRequest) -> HttpResponse:
+    raise ValueError(f"{request.path} {request.POST} {request.headers}")
+
+
+urlpatterns = [path("en/form/", show_form), path("en/fail/", fail), *site_patterns]
 
 __all__ = ["handler404", "urlpatterns"]

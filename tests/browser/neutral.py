@@ -2,6 +2,8 @@
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -27,6 +29,7 @@ class NeutralSite:
         self._server: ThreadingHTTPServer | None = None
         self.delay_seconds = 0.0
         self.referrers: list[str] = []
+        self.cuts_off = False
         self.behave("quick")
 
     def url(self, path: str = "/") -> str:
@@ -38,6 +41,17 @@ class NeutralSite:
             self.stop()
         elif self._server is None:
             self._start()
+
+    @contextmanager
+    def changing_when_asked_to_leave(self, manner: str) -> Iterator[None]:
+        """Is quick for `/link`, and shows its manner to whoever leaves: an unreachable one cuts the connection off."""
+        self.behave("slow" if manner == "slow" else "quick")
+        self.cuts_off = manner == "unreachable"
+        try:
+            yield
+        finally:
+            self.cuts_off = False
+            self.behave("quick")
 
     def stop(self) -> None:
         if self._server is not None:
@@ -53,6 +67,9 @@ class NeutralSite:
                 path, _, to = self.path.partition("?to=")
                 neutral.referrers.append(self.headers.get("Referer", ""))
                 if path != "/link":
+                    if neutral.cuts_off:
+                        self.close_connection = True
+                        return
                     time.sleep(neutral.delay_seconds)
                 body = f'<a href="{to}">A page</a>' if to else ""
                 content = PAGE.format(body=body).encode()

@@ -1,0 +1,32 @@
+"""Following: the index goes along with every publish, withdrawal and change of helplines, in the change's own transaction.
+
+It listens to the rows themselves, so that nobody who publishes can forget it.
+"""
+
+from typing import Any
+
+from django.db.models.signals import post_save, pre_delete
+
+from articles.models import PublishedEdition
+from articles.search.indexing import forget_edition, index_edition, index_helplines
+from patienttools.generation.models import generation_stepped
+
+
+def connect() -> None:
+    post_save.connect(_published, sender=PublishedEdition, dispatch_uid="search-published")
+    pre_delete.connect(_withdrawn, sender=PublishedEdition, dispatch_uid="search-withdrawn")
+    generation_stepped.connect(_stepped, dispatch_uid="search-stepped")
+
+
+def _published(sender: type[PublishedEdition], instance: PublishedEdition, raw: bool = False, **options: Any) -> None:
+    if not raw:
+        index_edition(instance)
+
+
+def _withdrawn(sender: type[PublishedEdition], instance: PublishedEdition, **options: Any) -> None:
+    forget_edition(instance)
+
+
+def _stepped(sender: Any, **options: Any) -> None:
+    """Helplines are on the ground floor and know nothing of search; the generation tells that they may have changed."""
+    index_helplines()

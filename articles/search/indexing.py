@@ -1,0 +1,165 @@
+"""Indexing: brings entries and words up to what is published, inside the transaction of the change."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from articles.models import PublishedEdition
+from articles.search.engines import engine
+from articles.search.entries import HELP, entries_of, helpline_entry
+from articles.search.folding import sound_of_roman, stem_of_sound, token_of, tokens_of
+from articles.search.models import Entry, Expression, Role, Source, Word
+from articles.search.patterns import ROMANISED
+from articles.search.understanding import BANGLA
+from patienttools.helplines.models import Helpline
+
+BATCH = 500
+
+
+def index_edition(edition: PublishedEdition) -> None:
+    """Replaces the entries of one edition. The edition of the page of helplines brings those along."""
+    with transaction.atomic():
+        forget_edition(edition)
+        _add(entries_of(edition))
+        if edition.slug == HELP:
+            _add(_helpline_entries(edition))
+
+
+def forget_edition(edition: PublishedEdition) -> None:
+    """Takes the entries of an edition out of the index, and their words."""
+    _remove(Entry.objects.filter(edition=edition))
+
+
+def index_helplines() -> None:
+    """Brings the entries of helplines up to their rows; nothing is written where nothing changed."""
+    with transaction.atomic():
+        for page in PublishedEdition.objects.filter(slug=HELP):
+            there = Entry.objects.filter(edition=page, source=Source.HELPLINE)
+            wanted = list(_helpline_entries(page))
+            if [_said(entry) for entry in there.order_by("id")] != [_said(entry) for entry in wanted]:
+                _remove(there)
+                _add(wanted)
+
+
+def rebuild() -> int:
+    """Makes the whole index afresh. Returns the number of entries."""
+    with transaction.atomic():
+        Entry.objects.all().delete()
+        Word.objects.all().delete()
+        for edition in PublishedEdition.objects.order_by("slug", "language").iterator(chunk_size=BATCH):
+            index_edition(edition)
+        index_expressions()
+    engine().rebuild()
+    return Entry.objects.count()
+
+
+def find_faults() -> list[str]:
+    """Where the index differs from what is published; empty if it is right."""
+    faults = engine().find_faults()
+    wanted: Counter[tuple[str, ...]] = Counter()
+    words: Counter[tuple[str, str]] = Counter()
+    for edition in PublishedEdition.objects.order_by("slug", "language").iterator(chunk_size=BATCH):
+        helplines = _helpline_entries(edition) if edition.slug == HELP else ()
+        for entry in (*entries_of(edition), *helplines):
+            wanted[_said(entry)] += 1
+            words.update((entry.language, text) for text in _texts(entry))
+    there = Counter(_said(entry) for entry in Entry.objects.iterator(chunk_size=BATCH))
+    faults += [f"Missing from the index: {_name(said)}" for said in wanted - there]
+    faults += [f"In the index, but not published: {_name(said)}" for said in there - wanted]
+    counted = {(word.language, word.text): word.entries for word in Word.objects.filter(entries__gt=0)}
+    if counted != dict(words):
+        faults.append("The words of the index are not those of its entries.")
+    return faults
+
+
+def index_expressions() -> None:
+    """Marks the words of the expressions, so that spelling and romanising know them too."""
+    with transaction.atomic():
+        wanted = set(_expression_words())
+        marked = set(Word.objects.filter(is_everyday=True).values_list("language", "text"))
+        for language, text in sorted(marked - wanted):
+            Word.objects.filter(language=language, text=text).update(is_everyday=False)
+        rows = [_word(language, text, is_everyday=True) for language, text in sorted(wanted - marked)]
+        Word.objects.bulk_create(
+            rows, BATCH, update_conflicts=True, unique_fields=["text", "language"], update_fields=["is_everyday"]
+        )
+        Word.objects.filter(entries__lte=0, is_everyday=False).delete()
+
+
+def _expression_words() -> Iterable[tuple[str, str]]:
+    """Words of questions and of words for the same thing. Those in Latin letters are Bangla only by their sound."""
+    for row in Expression.objects.filter(role__in=(Role.ASKED, Role.SAME)):
+        for language, texts in (*row.phrases.items(), *row.names.items()):
+            if language == ROMANISED:
+                continue
+            for token in (token for text in texts for token in tokens_of(text)):
+                yield (BANGLA if token.is_bangla else language), token.text
+
+
+def _helpline_entries(page: PublishedEdition) -> Iterable[Entry]:
+    rows = Helpline.objects.select_related("country").order_by("country__position", "position", "key")
+    return (helpline_entry(row, row.country, page) for row in rows)
+
+
+def _add(entries: Iterable[Entry]) -> None:
+    rows = Entry.objects.bulk_create(entries, BATCH)
+    _count(Counter((row.language, text) for row in rows for text in _texts(row)))
+
+
+def _remove(entries: QuerySet[Entry]) -> None:
+    counts = Counter((row.language, text) for row in entries for text in _texts(row))
+    entries.delete()
+    _count(Counter({word: -count for word, count in counts.items()}))
+
+
+def _count(changes: Counter[tuple[str, str]]) -> None:
+    """Adds to the counts of words, in one order everywhere, so that two publishers do not wait for one another."""
+    if not changes:
+        return
+    names = ("language", "text", "term", "sound", "stem_sound", "entries", "is_everyday")
+    sql = (
+        f"INSERT INTO search_word ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))}) "  # noqa: S608
+        "ON CONFLICT (text, language) DO UPDATE SET entries = search_word.entries + excluded.entries"
+    )
+    rows = [_word(language, text, entries=count) for (language, text), count in sorted(changes.items())]
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, [[getattr(row, name) for name in names] for row in rows])
+    if any(count < 0 for count in changes.values()):
+        Word.objects.filter(entries__lte=0, is_everyday=False).delete()
+
+
+def _word(language: str, text: str, *, entries: int = 0, is_everyday: bool = False) -> Word:
+    token = token_of(text)
+    sound = token.sound if token.is_bangla else token.text.replace("'", "")
+    if not token.is_bangla and language == BANGLA:
+        sound = sound_of_roman(token.text)
+    return Word(
+        language=language,
+        text=token.text,
+        term=token.term,
+        sound=sound,
+        stem_sound=stem_of_sound(sound) if language == BANGLA else token.term,
+        entries=entries,
+        is_everyday=is_everyday,
+    )
+
+
+def _texts(entry: Entry) -> set[str]:
+    """The different words of an entry, as they are written."""
+    return {token.text for token in tokens_of(f"{entry.title}\n{entry.heading}\n{entry.text}")}
+
+
+def _said(entry: Entry) -> tuple[str, ...]:
+    """All that an entry says."""
+    names = (
+        "language", "slug", "part", "anchor", "source", "share_code", "kind", "audience", "title", "heading", "text",
+        "title_terms", "heading_terms", "lead_terms", "text_terms",
+    )  # fmt: skip
+    return tuple(getattr(entry, name) for name in names)
+
+
+def _name(said: tuple[str, ...]) -> str:
+    language, slug, part, anchor, *_rest = said
+    return f"{language} {slug} {part}{anchor}".strip()

@@ -1,0 +1,141 @@
+"""Lexicon: everyday expressions and danger rules as they are asked of, kept in memory for a generation of the library."""
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Count
+
+from articles.search.folding import Token, tokens_of
+from articles.search.models import DangerRule, Entry, Expression, Role
+from articles.search.patterns import ROMANISED, PatternSet
+from articles.search.romanised import romanised_token
+
+# How much of a question another word for the same thing is worth.
+SAME_WEIGHT = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question as people ask it, by its terms, and what answers it."""
+
+    slug: str
+    sections: tuple[str, ...]
+    text: str
+    terms: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    key: str
+    slug: str
+    section: str
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """All that editors told search. `entries` counts the entries of the index by language."""
+
+    stop: set[str] = field(default_factory=set)
+    stop_sounds: set[str] = field(default_factory=set)
+    same: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
+    same_phrases: dict[tuple[str, ...], set[str]] = field(default_factory=lambda: defaultdict(set))
+    asks: list[Ask] = field(default_factory=list)
+    asks_with: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    intents: PatternSet = field(default_factory=PatternSet)
+    dangers: PatternSet = field(default_factory=PatternSet)
+    names: list[tuple[str, str, str]] = field(default_factory=list)
+    entries: Mapping[str, int] = field(default_factory=dict)
+
+    def is_stop(self, token: Token) -> bool:
+        return token.text in self.stop or (token.is_bangla and token.sound in self.stop_sounds)
+
+    def rarity(self, term: str) -> float:
+        """How much a term of a question tells: a term of one ask in many tells much."""
+        return math.log(1 + len(self.asks) / (1 + len(self.asks_with.get(term, ()))))
+
+
+_kept: dict[str, Lexicon] = {}
+
+
+def lexicon_of(generation_token: str) -> Lexicon:
+    """The lexicon; read again only when the library's generation has stepped."""
+    lexicon = _kept.get(generation_token)
+    if lexicon is None:
+        lexicon = build_lexicon(Expression.objects.all(), DangerRule.objects.all())
+        lexicon.entries = dict(Entry.objects.order_by().values_list("language").annotate(Count("id")))
+        _kept.clear()
+        _kept[generation_token] = lexicon
+    return lexicon
+
+
+def build_lexicon(expressions: Sequence[Expression], rules: Sequence[DangerRule]) -> Lexicon:
+    lexicon = Lexicon()
+    ordered = sorted(expressions, key=lambda row: (row.role != Role.STOP, row.key))
+    for row in ordered:
+        _ADD[Role(row.role)](lexicon, row)
+    for rule in sorted(rules, key=lambda rule: rule.key):
+        danger = Danger(rule.key, rule.slug, rule.section)
+        for language, patterns in rule.patterns.items():
+            for pattern in patterns:
+                lexicon.dangers.add(danger, language, pattern)
+    for number, ask in enumerate(lexicon.asks):
+        for term in ask.terms:
+            lexicon.asks_with[term].append(number)
+    return lexicon
+
+
+def phrase_tokens(language: str, phrase: str) -> list[Token]:
+    """The tokens of a phrase; those of Bangla in Latin letters are known by their sound alone."""
+    tokens = tokens_of(phrase)
+    return [romanised_token(token) for token in tokens] if language == ROMANISED else tokens
+
+
+def _add_stop(lexicon: Lexicon, row: Expression) -> None:
+    for language, texts in row.phrases.items():
+        for text in texts:
+            tokens = phrase_tokens(language, text)
+            if language == ROMANISED:
+                lexicon.stop_sounds |= {token.sound for token in tokens}
+            else:
+                lexicon.stop |= {token.text for token in tokens}
+                lexicon.stop_sounds |= {token.sound for token in tokens if token.is_bangla}
+
+
+def _add_same(lexicon: Lexicon, row: Expression) -> None:
+    phrases = [
+        tuple(token.term for token in phrase_tokens(language, text))
+        for language, texts in row.phrases.items()
+        for text in texts
+    ]
+    singles = {phrase[0] for phrase in phrases if len(phrase) == 1}
+    for one in singles:
+        lexicon.same[one] |= dict.fromkeys(singles - {one}, SAME_WEIGHT)
+    for phrase in phrases:
+        if len(phrase) > 1:
+            lexicon.same_phrases[phrase] |= singles
+
+
+def _add_asked(lexicon: Lexicon, row: Expression) -> None:
+    for language, texts in row.phrases.items():
+        for text in texts:
+            tokens = phrase_tokens(language, text)
+            terms = frozenset(token.term for token in tokens if not lexicon.is_stop(token))
+            if terms:
+                lexicon.asks.append(Ask(row.slug, tuple(row.sections), text, terms))
+    for language, names in row.names.items():
+        lexicon.names += [(row.slug, language, name) for name in names]
+        for name in names:
+            terms = frozenset(token.term for token in tokens_of(name) if not lexicon.is_stop(token))
+            if terms:
+                lexicon.asks.append(Ask(row.slug, tuple(row.sections), name, terms))
+
+
+def _add_intent(lexicon: Lexicon, row: Expression) -> None:
+    for language, patterns in row.phrases.items():
+        for pattern in patterns:
+            lexicon.intents.add(tuple(row.sections), language, pattern)
+
+
+_ADD = {Role.STOP: _add_stop, Role.SAME: _add_same, Role.ASKED: _add_asked, Role.INTENT: _add_intent}

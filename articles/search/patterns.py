@@ -1,0 +1,116 @@
+"""Patterns: words in order, few others between; how danger rules and intents say what fits.
+
+    kill*|murder* me|us|myself      one of the words before and one after each bar; * stands for any ending
+    turn|turns up                   at most two other words may stand between two words of a pattern
+
+Words of Latin letters are compared as written; Bangla words by their sound, so that every spelling and Bangla typed in
+Latin letters fits one pattern. A word that nobody knows may have a slip: one letter, or two in long words.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from articles.search.folding import sound_of_roman, token_of
+from articles.search.spelling import is_near
+
+MAX_GAP = 2
+LATIN, SOUND = "l:", "s:"
+ROMANISED = "bn-latn"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How one word of a question may be read: `written` as it stands, `sound` as Bangla; empty where it cannot be.
+
+    `is_known` is false for words that neither the library nor the expressions have: these may hold a slip.
+    """
+
+    written: str
+    sound: str
+    is_known: bool
+
+
+@dataclass(slots=True)
+class PatternSet:
+    """Patterns of many owners, matched at once. Owners are found in the order in which they were added."""
+
+    _patterns: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
+    _owners: list[object] = field(default_factory=list)
+    _texts: list[str] = field(default_factory=list)
+    _words: dict[tuple[str, ...], int] = field(default_factory=dict)
+    _exact: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _openings: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    def add(self, owner: object, language: str, pattern: str) -> None:
+        words = tuple(self._word(language, word) for word in pattern.lower().split())
+        if words:
+            self._patterns.append((len(self._owners), words))
+            self._owners.append(owner)
+            self._texts.append(pattern)
+
+    def _word(self, language: str, word: str) -> int:
+        keys = tuple(_key(language, choice) for choice in word.split("|") if choice.strip("*"))
+        number = self._words.setdefault(keys, len(self._words))
+        for key in keys:
+            (self._openings if key.endswith("*") else self._exact)[key.rstrip("*")].add(number)
+        return number
+
+    def match(self, forms: Sequence[Form]) -> list[tuple[object, str]]:
+        """The owners whose patterns fit, each with its first fitting pattern."""
+        places: dict[int, list[int]] = defaultdict(list)
+        for position, form in enumerate(forms):
+            for number in self._words_of(form):
+                places[number].append(position)
+        found: dict[object, str] = {}
+        for (number, words), text in zip(self._patterns, self._texts, strict=True):
+            owner = self._owners[number]
+            if owner not in found and words[0] in places and _fits(words, places):
+                found[owner] = text
+        return list(found.items())
+
+    def _words_of(self, form: Form) -> set[int]:
+        numbers: set[int] = set()
+        for key in _keys_of(form):
+            numbers |= self._exact.get(key, set())
+            for end in range(3, len(key) + 1):
+                numbers |= self._openings.get(key[:end], set())
+            if not form.is_known and len(key) > 5:
+                numbers |= self._nearly(key)
+        return numbers
+
+    def _nearly(self, key: str) -> Iterable[int]:
+        mark, word = key[:2], key[2:]
+        for known, numbers in self._exact.items():
+            if known[:2] == mark and is_near(word, known[2:]):
+                yield from numbers
+        for opening, numbers in self._openings.items():
+            stem = opening[2:]
+            if opening[:2] == mark and len(stem) > 4 and any(
+                is_near(word[:length], stem) for length in {len(stem) - 1, len(stem), len(stem) + 1}
+            ):  # fmt: skip
+                yield from numbers
+
+
+def _key(language: str, word: str) -> str:
+    ending = "*" if word.endswith("*") else ""
+    word = word.rstrip("*")
+    if language == ROMANISED:
+        return SOUND + sound_of_roman(word) + ending
+    token = token_of(word)
+    return (SOUND + token.sound if token.is_bangla else LATIN + word.replace("'", "")) + ending
+
+
+def _keys_of(form: Form) -> list[str]:
+    keys = [LATIN + form.written] if form.written else []
+    return [*keys, SOUND + form.sound] if form.sound else keys
+
+
+def _fits(words: Sequence[int], places: dict[int, list[int]]) -> bool:
+    """Whether the words stand in order with few others between; tries every place of the first word."""
+    ends = set(places[words[0]])
+    for word in words[1:]:
+        ends = {place for place in places.get(word, ()) for end in ends if 0 < place - end <= MAX_GAP + 1}
+        if not ends:
+            return False
+    return True

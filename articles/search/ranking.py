@@ -1,0 +1,212 @@
+"""Ranking: judges what an engine found and what everyday expressions point to; the same on both engines."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from articles.kinds import ArticleKind, Audience
+from articles.search.engines import engine
+from articles.search.lexicon import Lexicon
+from articles.search.models import Entry, Source
+from articles.search.understanding import Understood
+
+# An engine ranks every match, so it is asked for the rarest words only, until so many entries match.
+MAX_MATCHES = 1500
+CANDIDATES = 70
+# What a word counts where it stands. A word in the text counts more the more often it stands there, up to 1.
+TITLE, HEADING, LEAD = 1.6, 1.3, 0.7
+HALF_TEXT = 1.5
+# What an everyday question that is like this one adds, for its article and for its section.
+ASKED, ASKED_SECTION = 5.0, 1.5
+LEAST_LIKENESS, MAX_ASKED = 0.28, 6
+WANTED = 0.35
+CLINICAL_UNASKED, ABOUT_SITE, OVERVIEW = 0.6, 0.55, 0.9
+# Another section of an article that has one already stands back.
+AGAIN = 0.72
+MAX_OF_ARTICLE = 3
+
+_COLUMNS = (
+    "id", "source", "language", "slug", "share_code", "kind", "part", "anchor", "section_kind", "audience", "title",
+    "heading", "text", "title_terms", "heading_terms", "lead_terms", "text_terms",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """An everyday question that is like the one asked."""
+
+    slug: str
+    sections: tuple[str, ...]
+    text: str
+    score: float
+
+
+@dataclass(slots=True)
+class Hit:
+    """An entry with its score and what the score is made of."""
+
+    entry: dict[str, Any]
+    score: float
+    why: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def slug(self) -> str:
+        return str(self.entry["slug"])
+
+
+def rank(understood: Understood, lexicon: Lexicon, *, slug: str = "", limit: int = 10) -> list[Hit]:
+    """The entries in the language asked in that answer best, the best first."""
+    if not understood.groups:
+        return []
+    likenesses = find_alike(understood, lexicon)
+    topics, parts = _topics(likenesses)
+    judge = _Judge(understood, topics, parts)
+    hits = [hit for entry in _candidates(understood, topics, slug) if (hit := judge.hit(entry))]
+    return _spread(hits, limit)
+
+
+def find_alike(understood: Understood, lexicon: Lexicon) -> list[Likeness]:
+    """Everyday questions by how much of what they say is said here too (cosine over rare words), best first."""
+    shared: dict[int, float] = defaultdict(float)
+    asked = 0.0
+    for group in understood.groups:
+        rarity = max((lexicon.rarity(term) for term in group.terms if term in lexicon.asks_with), default=0.0)
+        asked += (rarity or 2.5) ** 2
+        best: dict[int, float] = {}
+        for term, worth in group.terms.items():
+            value = worth * lexicon.rarity(term) ** 2
+            for number in lexicon.asks_with.get(term, ()):
+                best[number] = max(best.get(number, 0.0), value)
+        for number, value in best.items():
+            shared[number] += value
+    found = []
+    for number, value in shared.items():
+        ask = lexicon.asks[number]
+        size = sum(lexicon.rarity(term) ** 2 for term in ask.terms)
+        likeness = min(value, size) / (asked * size) ** 0.5
+        if likeness >= LEAST_LIKENESS:
+            found.append(Likeness(ask.slug, ask.sections, ask.text, likeness))
+    found.sort(key=lambda one: (-one.score, one.slug, one.text))
+    return found[:40]
+
+
+def _topics(likenesses: Iterable[Likeness]) -> tuple[dict[str, float], dict[tuple[str, str], float]]:
+    """How much each article, and each of its sections, is asked for: the best likeness, and a little of the next."""
+    by_slug: dict[str, list[float]] = defaultdict(list)
+    parts: dict[tuple[str, str], float] = {}
+    for one in likenesses:
+        by_slug[one.slug].append(one.score)
+        for section in one.sections:
+            parts[one.slug, section] = max(parts.get((one.slug, section), 0.0), one.score)
+    topics = {slug: min(1.0, s[0] + 0.15 * sum(s[1:3])) for slug, s in by_slug.items()}
+    return dict(sorted(topics.items(), key=lambda item: -item[1])[:MAX_ASKED]), parts
+
+
+def _candidates(understood: Understood, topics: Mapping[str, float], slug: str) -> Iterable[dict[str, Any]]:
+    wanted = Q(pk__in=[])
+    if terms := _terms_to_find(understood):
+        wanted |= Q(pk__in=engine().find(terms=terms, language=understood.language, slug=slug, limit=CANDIDATES))
+    asked = [topic for topic in topics if not slug or topic == slug]
+    wanted |= Q(language=understood.language, slug__in=asked, source__in=(Source.SECTION, Source.TOOL))
+    return Entry.objects.filter(wanted).order_by("id").values(*_COLUMNS)
+
+
+def _terms_to_find(understood: Understood) -> list[str]:
+    """The rarest terms, so many that the engine has enough to choose from and not too much to rank."""
+    counted = sorted(
+        (understood.counts[term], term)
+        for group in understood.groups
+        for term in group.terms
+        if term in understood.counts
+    )
+    chosen: list[str] = []
+    matches = 0
+    for count, term in counted:
+        if chosen and matches + count > MAX_MATCHES:
+            break
+        if term not in chosen:
+            chosen.append(term)
+            matches += count
+    return chosen
+
+
+class _Judge:
+    def __init__(
+        self, understood: Understood, topics: Mapping[str, float], parts: Mapping[tuple[str, str], float]
+    ) -> None:
+        self._understood, self._topics, self._parts = understood, topics, parts
+        self._total = sum(group.weight for group in understood.groups) or 1.0
+        self._wanted: dict[str, float] = {}
+        for sections in understood.wanted:
+            for place, section in enumerate(sections):
+                self._wanted[section] = max(self._wanted.get(section, 0.0), WANTED * 0.8**place)
+        self._wants_clinical = any(section.endswith("-clinical") for section in self._wanted)
+
+    def hit(self, entry: dict[str, Any]) -> Hit | None:
+        """The entry's score; None if nothing of the question is in it."""
+        lexical, words = self._lexical(entry)
+        slug, section = entry["slug"], entry["anchor"]
+        asked = ASKED * self._topics.get(slug, 0.0) if entry["source"] != Source.HELPLINE else 0.0
+        asked_section = ASKED_SECTION * self._parts.get((slug, section), 0.0)
+        if not lexical and not asked:
+            return None
+        wanted = self._wanted.get(section, 0.0)
+        factor = self._factor(entry)
+        score = (lexical + asked + asked_section) * (1 + wanted) * factor
+        why = {"words": words, "lexical": lexical, "asked": asked + asked_section, "wanted": wanted, "factor": factor}
+        return Hit(entry, score, why)
+
+    def _lexical(self, entry: dict[str, Any]) -> tuple[float, list[str]]:
+        title, heading, lead = (set(entry[name].split()) for name in ("title_terms", "heading_terms", "lead_terms"))
+        text = Counter(entry["text_terms"].split())
+        score = found_weight = 0.0
+        words = []
+        for group in self._understood.groups:
+            best, best_term = 0.0, ""
+            for term, worth in group.terms.items():
+                times = text.get(term, 0)
+                value = times / (times + HALF_TEXT)
+                value += TITLE * (term in title) + HEADING * (term in heading) + LEAD * (term in lead)
+                if worth * value > best:
+                    best, best_term = worth * value, term
+            if best:
+                score += group.weight * best
+                found_weight += group.weight
+                words.append(best_term)
+        share = found_weight / self._total
+        return score / self._total * (0.35 + 0.65 * share), words
+
+    def _factor(self, entry: dict[str, Any]) -> float:
+        factor = 1.0
+        if entry["audience"] == Audience.CLINICAL and not self._wants_clinical:
+            factor *= CLINICAL_UNASKED
+        if self._wants_clinical and entry["audience"] == Audience.CLINICAL:
+            factor *= 1.25
+        if entry["kind"] == ArticleKind.PAGE:
+            factor *= ABOUT_SITE
+        if not entry["anchor"] and entry["source"] == Source.SECTION:
+            factor *= OVERVIEW
+        return factor
+
+
+def _spread(hits: Sequence[Hit], limit: int) -> list[Hit]:
+    """The best first; an article that has a place already gives way to others that are nearly as good."""
+    waiting = sorted(hits, key=lambda hit: (-hit.score, hit.entry["id"]))
+    best = waiting[0].score if waiting else 0.0
+    waiting = [hit for hit in waiting if hit.score > best * 0.12]
+    taken: Counter[str] = Counter()
+    chosen: list[Hit] = []
+    while waiting and len(chosen) < limit:
+        here = max(waiting, key=lambda hit: hit.score * AGAIN ** taken[_family(hit)])
+        waiting.remove(here)
+        if taken[_family(here)] < MAX_OF_ARTICLE:
+            taken[_family(here)] += 1
+            chosen.append(here)
+    return chosen
+
+
+def _family(hit: Hit) -> str:
+    return f"{hit.slug}/{hit.entry['part']}" if hit.entry["source"] == Source.HELPLINE else hit.slug

@@ -1,0 +1,135 @@
+"""Searching: a question becomes an answer: results with their sentence, what was understood, and any danger."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.db.models import Q
+
+from articles.addresses import Place, Target
+from articles.kinds import Audience
+from articles.search.folding import tokens_of
+from articles.search.lexicon import Danger, Lexicon, lexicon_of
+from articles.search.models import Entry, Source
+from articles.search.ranking import Hit, rank
+from articles.search.understanding import Understood, understand, weigh
+
+MAX_RESULTS, MAX_ELSEWHERE = 8, 3
+MAX_SENTENCE, MAX_SENTENCES = 220, 80
+_SENTENCE_END = re.compile(r"(?<=[.!?।])[\"”’)]*\s+|\n")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One answer: the section that holds it, in which article, and a sentence from it.
+
+    `heading` is the section's own, or the article's title where the result is the article or tool as a whole.
+    `language` is set where it is not that of the page.
+    """
+
+    url: str
+    heading: str
+    title: str
+    sentence: str
+    source: str
+    is_clinical: bool
+    language: str
+    slug: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """All that was found. `elsewhere` are the first results in another language, `near` words that may be meant."""
+
+    understood: Understood
+    results: tuple[Result, ...]
+    elsewhere: tuple[Result, ...]
+    dangers: tuple[Danger, ...]
+    words: tuple[str, ...]
+    near: tuple[str, ...]
+
+
+def search(question: str, place: Place, generation_token: str, *, slug: str = "") -> Answer:
+    """The answer to any text whatever; with a slug, within that article only."""
+    lexicon = lexicon_of(generation_token)
+    understood = understand(question, place.language, lexicon)
+    hits = find(understood, lexicon, slug=slug)
+    results = tuple(_result(hit, understood, place) for hit in hits)
+    return Answer(
+        understood=understood,
+        results=results,
+        elsewhere=tuple(_elsewhere(hits, place)),
+        dangers=tuple(dict.fromkeys(danger for danger, _pattern in understood.dangers)),
+        words=tuple(dict.fromkeys(group.mended or group.written for group in understood.groups)),
+        near=tuple(word for word in dict.fromkeys(understood.near) if len(word) > 2)[:6],
+    )
+
+
+def find(understood: Understood, lexicon: Lexicon, *, slug: str = "") -> list[Hit]:
+    """Hits in the language asked in; where it has none, in the others."""
+    hits = rank(understood, lexicon, slug=slug, limit=MAX_RESULTS)
+    for language, _name in settings.LANGUAGES:
+        if hits:
+            break
+        if language != understood.language:
+            other = replace(understood, language=language)
+            weigh(other, lexicon)
+            hits = rank(other, lexicon, slug=slug, limit=MAX_RESULTS)
+    return hits
+
+
+def _result(hit: Hit, understood: Understood, place: Place) -> Result:
+    entry = hit.entry
+    weights = {term: group.weight * worth for group in understood.groups for term, worth in group.terms.items()}
+    return _make_result(entry, place, choose_sentence(entry["text"], weights))
+
+
+def _make_result(entry: dict[str, str], place: Place, sentence: str) -> Result:
+    target = Target(entry["slug"], entry["kind"], entry["share_code"])
+    url = place.in_language(entry["language"]).address(target, entry["part"])
+    is_helpline = entry["source"] == Source.HELPLINE
+    return Result(
+        url=f"{url}#{entry['anchor']}" if entry["anchor"] else url,
+        heading=entry["title"] if is_helpline else entry["heading"] or entry["title"],
+        title=entry["heading"] if is_helpline else entry["title"] if entry["heading"] else "",
+        sentence=sentence,
+        source=entry["source"],
+        is_clinical=entry["audience"] == Audience.CLINICAL,
+        language="" if entry["language"] == place.language else entry["language"],
+        slug=entry["slug"],
+        anchor=entry["anchor"],
+    )
+
+
+def choose_sentence(text: str, weights: dict[str, float]) -> str:
+    """The sentence that says most of what was asked for, shortened at a word where it is long."""
+    best, best_value = "", -1.0
+    for sentence in _SENTENCE_END.split(text)[:MAX_SENTENCES]:
+        tokens = {token.term for token in tokens_of(sentence)}
+        value = sum(weights.get(term, 0.0) for term in tokens) - 0.004 * max(0, len(tokens) - 25)
+        if len(tokens) > 2 and value > best_value + 0.01:
+            best, best_value = sentence, value
+    best = best.strip()
+    if len(best) <= MAX_SENTENCE:
+        return best
+    return best[:MAX_SENTENCE].rsplit(" ", 1)[0] + " …"
+
+
+def _elsewhere(hits: Iterable[Hit], place: Place) -> Iterable[Result]:
+    """The same sections, or else the same articles, in another language than they were found in."""
+    first = {(hit.slug, hit.entry["anchor"]): hit for hit in hits if hit.entry["source"] != Source.HELPLINE}
+    keys = list(first)[:MAX_ELSEWHERE]
+    if not keys:
+        return
+    wanted = Q(pk__in=[])
+    for slug, anchor in keys:
+        wanted |= Q(slug=slug, anchor=anchor)
+    language = first[keys[0]].entry["language"]
+    columns = ("source", "language", "slug", "share_code", "kind", "part", "anchor", "audience", "title", "heading")
+    rows = Entry.objects.filter(wanted).exclude(language=language).exclude(source=Source.HELPLINE).values(*columns)
+    found = {(row["slug"], row["anchor"]): row for row in rows}
+    for key in keys:
+        if key in found:
+            yield _make_result(found[key], place, "")

@@ -1,0 +1,297 @@
+"""Understanding: a question becomes groups of terms, with what else they may mean, what is wanted, and any danger."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db.models import Q, Sum
+
+from articles.search.engines import LEAST_SOUND, engine
+from articles.search.folding import MAX_CHARACTERS, MAX_TOKENS, Token, clean_text, sound_of_roman, stem_of_sound, tokens_of
+from articles.search.lexicon import SAME_WEIGHT, Danger, Lexicon
+from articles.search.models import Word
+from articles.search.patterns import Form
+from articles.search.romanised import sound_term
+from articles.search.spelling import allowed_slips, slips_between
+
+BANGLA = "bn"
+# What a reading of a word is worth, from certain to guessed.
+EXACT, SAME_SOUND, SAME_STEM, MENDED = 1.0, 0.95, 0.85, 0.8
+MAX_MENDED, NEAR_WORDS, MAX_READINGS = 5, 60, 4
+
+
+@dataclass(slots=True)
+class Group:
+    """One word of the question that says something: its terms with what each is worth, and how rare it is.
+
+    `mended` is the word that was probably meant, where it is another than the one written.
+    """
+
+    written: str
+    terms: dict[str, float]
+    weight: float = 0.0
+    mended: str = ""
+
+
+@dataclass(slots=True)
+class Understood:
+    """What was understood of a question. `language` is the one it was asked in; `wanted` are kinds of section."""
+
+    question: str
+    language: str
+    groups: list[Group] = field(default_factory=list)
+    wanted: list[tuple[str, ...]] = field(default_factory=list)
+    dangers: list[tuple[Danger, str]] = field(default_factory=list)
+    patterns: list[str] = field(default_factory=list)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    near: list[str] = field(default_factory=list)
+    is_romanised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A row of Word."""
+
+    id: int
+    language: str
+    text: str
+    term: str
+    sound: str
+    stem_sound: str
+    entries: int
+
+
+def understand(question: str, language: str, lexicon: Lexicon) -> Understood:
+    """Reads any text whatever; `language` is that of the page, for questions that could be in either."""
+    question = " ".join(clean_text(question, MAX_CHARACTERS).split())
+    tokens = tokens_of(question)[:MAX_TOKENS]
+    words = _Words(tokens)
+    understood = Understood(question, language)
+    understood.language, understood.is_romanised = _language_of(tokens, words, language, lexicon)
+    reader = _Reader(understood, words, lexicon)
+    understood.groups = reader.groups(tokens)
+    forms = [reader.form(token) for token in tokens]
+    understood.dangers = [(danger, text) for danger, text in lexicon.dangers.match(forms)]  # type: ignore[misc]
+    for owner, pattern in lexicon.intents.match(forms):
+        understood.wanted.append(owner)  # type: ignore[arg-type]
+        understood.patterns.append(pattern)
+    weigh(understood, lexicon)
+    return understood
+
+
+class _Words:
+    """The rows of Word that the tokens may be, fetched at once."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._by_text: dict[str, list[Known]] = defaultdict(list)
+        self._by_term: dict[str, list[Known]] = defaultdict(list)
+        self._by_sound: dict[str, list[Known]] = defaultdict(list)
+        self._by_stem: dict[str, list[Known]] = defaultdict(list)
+        latin = [token for token in tokens if not token.is_bangla]
+        sounds = {token.sound for token in tokens} | {sound_of_roman(token.text) for token in latin}
+        sounds.discard("")
+        texts = {token.text for token in tokens} | {a.text + b.text for a, b in zip(latin, latin[1:], strict=False)}
+        wanted = Q(text__in=texts) | Q(sound__in=sounds) | Q(term__in={token.term for token in tokens})
+        wanted |= Q(stem_sound__in={stem_of_sound(sound) for sound in sounds})
+        for known in _known(wanted) if tokens else ():
+            self._by_text[known.text].append(known)
+            self._by_term[known.term].append(known)
+            if known.language == BANGLA:
+                self._by_sound[known.sound].append(known)
+                self._by_stem[known.stem_sound].append(known)
+
+    def is_known(self, token: Token, language: str) -> bool:
+        both = [*self._by_text[token.text], *self._by_term[token.term]]
+        return any(known.language == language for known in both)
+
+    def has_text(self, text: str) -> bool:
+        return text in self._by_text
+
+    def of_sound(self, sound: str) -> list[Known]:
+        return self._by_sound[sound] if sound else []
+
+    def of_stem(self, stem: str) -> list[Known]:
+        return self._by_stem[stem] if stem else []
+
+
+def _known(wanted: Q) -> Iterable[Known]:
+    columns = ("id", "language", "text", "term", "sound", "stem_sound", "entries")
+    return (Known(*row) for row in Word.objects.filter(wanted).order_by().values_list(*columns))
+
+
+def _language_of(tokens: Sequence[Token], words: _Words, language: str, lexicon: Lexicon) -> tuple[str, bool]:
+    """The language asked in, and whether it is Bangla in Latin letters."""
+    bangla = [token for token in tokens if token.is_bangla and not token.term.isdigit()]
+    latin = [token for token in tokens if not token.is_bangla and not token.text.isdigit()]
+    if bangla:
+        return (BANGLA, False) if len(bangla) * 2 >= len(latin) else (_other(BANGLA), False)
+    if not latin:
+        return language, False
+    english = romanised = 0.0
+    for token in latin:
+        sound = sound_of_roman(token.text)
+        is_english = token.text in lexicon.stop or words.is_known(token, _other(BANGLA))
+        is_particle = sound in lexicon.stop_sounds
+        is_romanised = is_particle or bool(words.of_sound(sound)) or bool(words.of_stem(stem_of_sound(sound)))
+        if is_english:
+            english += 0.3 if is_romanised else 1
+        elif is_romanised:
+            romanised += 1 if is_particle or len(sound) > 2 else 0.5
+    if romanised > english * 0.75 and romanised:
+        return BANGLA, True
+    return _other(BANGLA), False
+
+
+def _other(language: str) -> str:
+    return next(code for code, _name in settings.LANGUAGES if code != language)
+
+
+class _Reader:
+    """Reads the tokens of one question, each as its kind of word asks."""
+
+    def __init__(self, understood: Understood, words: _Words, lexicon: Lexicon) -> None:
+        self._understood, self._words, self._lexicon = understood, words, lexicon
+        self._mended = 0
+
+    def form(self, token: Token) -> Form:
+        """The token as patterns see it."""
+        if token.is_bangla:
+            return Form("", token.sound, self._words.is_known(token, BANGLA))
+        is_english = token.text in self._lexicon.stop or self._words.is_known(token, _other(BANGLA))
+        sound = sound_of_roman(token.text)
+        if not self._understood.is_romanised and is_english:
+            sound = ""
+        is_known = is_english or bool(self._words.of_sound(sound))
+        return Form(token.text.replace("'", ""), sound, is_known)
+
+    def groups(self, tokens: Sequence[Token]) -> list[Group]:
+        """The words that say something; if none does, all of them."""
+        groups = self._groups([token for token in tokens if not self._is_stop(token)])
+        if not groups:
+            groups = self._groups(tokens)
+        self._add_joined(tokens, groups)
+        self._add_phrases(tokens, groups)
+        return groups
+
+    def _is_stop(self, token: Token) -> bool:
+        if token.is_bangla or self._understood.is_romanised:
+            sound = token.sound if token.is_bangla else sound_of_roman(token.text)
+            if token.text in self._lexicon.stop or sound in self._lexicon.stop_sounds:
+                return True
+        return not token.is_bangla and token.text in self._lexicon.stop and not self._understood.is_romanised
+
+    def _groups(self, tokens: Iterable[Token]) -> list[Group]:
+        groups: dict[str, Group] = {}
+        for token in tokens:
+            group = self._read(token)
+            groups.setdefault(next(iter(group.terms)), group)
+        for group in groups.values():
+            self._add_same(group)
+        return list(groups.values())
+
+    def _read(self, token: Token) -> Group:
+        if token.is_bangla:
+            return self._read_bangla(token)
+        if self._understood.is_romanised:
+            return self._read_romanised(token)
+        return self._read_latin(token)
+
+    def _read_bangla(self, token: Token) -> Group:
+        group = Group(token.text, {token.term: EXACT})
+        if not self._words.is_known(token, BANGLA):
+            self._sound_alike(group, token.sound)
+            if len(group.terms) == 1:
+                self._mend(group, token.sound, BANGLA)
+        return group
+
+    def _read_romanised(self, token: Token) -> Group:
+        sound = sound_of_roman(token.text)
+        group = Group(token.text, {})
+        self._sound_alike(group, sound)
+        is_english = self._words.is_known(token, _other(BANGLA)) and token.text not in self._lexicon.stop
+        if is_english:
+            group.terms.setdefault(token.term, MENDED if group.terms else EXACT)
+        if not group.terms:
+            self._mend(group, sound, BANGLA)
+        group.terms.setdefault(sound_term(sound) if not token.text.isdigit() else token.text, EXACT)
+        return group
+
+    def _read_latin(self, token: Token) -> Group:
+        group = Group(token.text, {token.term: EXACT})
+        if not (self._words.is_known(token, _other(BANGLA)) or token.text.isdigit()):
+            self._sound_alike(group, sound_of_roman(token.text))
+            self._mend(group, token.sound, _other(BANGLA))
+        return group
+
+    def _sound_alike(self, group: Group, sound: str) -> None:
+        """Adds Bangla words of the same sound, or of the same without their endings."""
+        alike = [(SAME_SOUND, known) for known in self._words.of_sound(sound)]
+        alike += [(SAME_STEM, known) for known in self._words.of_stem(stem_of_sound(sound))]
+        alike.sort(key=lambda one: (-one[0], -one[1].entries, one[1].text))
+        readings: dict[str, float] = {}
+        for worth, known in alike:
+            readings.setdefault(known.term, worth)
+            group.mended = group.mended or (known.text if known.text != group.written else "")
+        group.terms |= {term: worth for term, worth in list(readings.items())[:MAX_READINGS] if term not in group.terms}
+        if readings:
+            group.terms.setdefault(sound_term(sound), SAME_SOUND)
+
+    def _mend(self, group: Group, sound: str, language: str) -> None:
+        """Adds words that a slip or two away are what was written, the nearest and commonest first."""
+        if len(sound) < LEAST_SOUND or self._mended == MAX_MENDED:
+            return
+        self._mended += 1
+        nearest = []
+        for known in _known(Q(pk__in=engine().near_words(sound, NEAR_WORDS))):
+            slips = slips_between(sound, known.sound, 2)
+            if known.language == language and slips <= allowed_slips(max(len(sound), len(known.sound))):
+                starts_alike = known.sound[:1] == sound[:1]
+                nearest.append((slips + (0 if starts_alike else 0.5), -math.log(2 + known.entries), known))
+        nearest.sort(key=lambda one: (one[0] * 2 + one[1] * 0.3, one[2].text))
+        for slips, _rarity, known in nearest[:MAX_READINGS]:
+            group.terms.setdefault(known.term, MENDED if slips <= 1 else MENDED - 0.1)
+            group.mended = group.mended or known.text
+        self._understood.near += [known.text for _slips, _rarity, known in nearest[:2]]
+
+    def _add_same(self, group: Group) -> None:
+        for term, worth in list(group.terms.items()):
+            for other, same in self._lexicon.same.get(term, {}).items():
+                group.terms[other] = max(group.terms.get(other, 0), worth * same)
+
+    def _add_joined(self, tokens: Sequence[Token], groups: list[Group]) -> None:
+        """“spy ware” may be “spyware”."""
+        for one, other in zip(tokens, tokens[1:], strict=False):
+            text = one.text + other.text
+            if not one.is_bangla and not other.is_bangla and self._words.has_text(text):
+                group = Group(f"{one.text} {other.text}", {tokens_of(text)[0].term: EXACT}, mended=text)
+                self._add_same(group)
+                groups.append(group)
+
+    def _add_phrases(self, tokens: Sequence[Token], groups: list[Group]) -> None:
+        """“ex husband” is one thing, for which there may be a word."""
+        terms = [token.term for token in tokens]
+        sounds = [sound_term(token.sound if token.is_bangla else sound_of_roman(token.text)) for token in tokens]
+        for phrase, words in self._lexicon.same_phrases.items():
+            length = len(phrase)
+            for place in range(len(terms) - length + 1):
+                if phrase in {tuple(terms[place : place + length]), tuple(sounds[place : place + length])}:
+                    written = " ".join(token.text for token in tokens[place : place + length])
+                    if words:
+                        groups.append(Group(written, dict.fromkeys(sorted(words), SAME_WEIGHT)))
+                    break
+
+
+def weigh(understood: Understood, lexicon: Lexicon) -> None:
+    """How rare each group is among the entries of the language asked in, and which of its terms stand there at all."""
+    language = understood.language
+    terms = {term for group in understood.groups for term in group.terms}
+    rows = Word.objects.filter(term__in=terms, language=language, entries__gt=0).order_by().values_list("term")
+    understood.counts = dict(rows.annotate(Sum("entries")))
+    total = max(lexicon.entries.get(language, 0), 1)
+    for group in understood.groups:
+        found = [understood.counts[term] for term, worth in group.terms.items() if term in understood.counts]
+        # A word that the library lacks tells nothing of where to look, but something of what is missing.
+        rarest = min(max(found), total) if found else 1
+        group.weight = math.log(1 + total / rarest) if found else 1.0

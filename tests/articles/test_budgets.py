@@ -1,0 +1,59 @@
+"""Budgets: every shipped page in every view, and what it loads, are as small as the design promises."""
+
+import random
+import re
+from pathlib import Path
+
+import brotli  # type: ignore[import-untyped]
+import pytest
+from django.conf import settings
+
+from rxsite.stylesheets import build_stylesheets, stylesheet_folder
+from tests.factories import get_page, load, published_paths
+
+HTML_BYTES, STYLE_AND_SCRIPT_BYTES = 20 * 1024, 10 * 1024
+SCRIPTS = settings.BASE_DIR / "static" / "js"
+
+
+def weight(text: str | bytes) -> int:
+    """Bytes on the wire."""
+    return len(brotli.compress(text.encode() if isinstance(text, str) else text, quality=11))
+
+
+def scripts_of(html: str, folder: Path = SCRIPTS) -> dict[str, int]:
+    """The weight of every script that a page names, and of what those import."""
+    waiting, found = re.findall(r"/static/js/([\w./-]+\.js)", html), dict[str, int]()
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            text = (folder / name).read_text(encoding="utf-8")
+            found[name] = weight(text)
+            waiting += re.findall(r"""(?:from|import)\s*\(?\s*["']\./([\w./-]+\.js)["']""", text)
+    return found
+
+
+@pytest.mark.django_db
+def test_every_shipped_page_and_what_it_loads_is_small() -> None:
+    load(settings.BASE_DIR / "content")
+    style = weight(build_stylesheets(stylesheet_folder())["css/site.css"])
+    too_heavy = {}
+    paths = list(published_paths())
+    assert "/en/guides/stalking/clinical/" in paths
+    for path in paths:
+        html = get_page(path).html
+        loaded = {"css/site.css": style, **scripts_of(html)}
+        if weight(html) > HTML_BYTES or sum(loaded.values()) > STYLE_AND_SCRIPT_BYTES:
+            too_heavy[path] = {"html": weight(html), **loaded}
+    assert too_heavy == {}
+
+
+def test_scripts_are_followed_to_what_they_import(tmp_path: Path) -> None:
+    (tmp_path / "a.js").write_text('import { x } from "./b.js";\n', encoding="utf-8")
+    (tmp_path / "b.js").write_text("const y = import('./c.js');\n", encoding="utf-8")
+    (tmp_path / "c.js").write_text('import "./a.js";\n', encoding="utf-8")
+    assert set(scripts_of('<script src="/static/js/a.js">', tmp_path)) == {"a.js", "b.js", "c.js"}
+
+
+def test_the_scale_weighs() -> None:
+    assert weight(bytes(range(256)) * 100) < 1000
+    assert weight(random.Random(1).randbytes(HTML_BYTES)) >= HTML_BYTES

@@ -1,0 +1,86 @@
+"""Leaving in Firefox, driven over WebDriver BiDi by firefox.mjs; what Chromium's tests assert, as far as it can be seen."""
+
+import base64
+import json
+import subprocess
+from typing import Any
+
+import pytest
+
+from tests.browser.journeys import GUIDE, MANNERS, OUR_TITLE, PATTERNS
+from tests.browser.neutral import NeutralSite
+from tests.browser.site import Site
+from tests.browser.watching import shows_our_text
+from tests.machine import PROJECT_DIR, find_firefox, find_firefox_driver
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not (find_firefox() and find_firefox_driver()), reason="Firefox or puppeteer-core is missing"),
+]
+# A look takes a tenth of a second here, and pictures lag behind; a slow neutral site takes four seconds.
+MOST_SECONDS = 3.0
+WAYS = ("mouse", "keyboard", "shifts", "without script")
+QUICK = [("public", "shifts", "quick"), ("arrived", "without script", "slow")]
+
+
+def journeys() -> list[Any]:
+    long = [
+        pytest.param(pattern, way, manner, marks=pytest.mark.long)
+        for pattern in PATTERNS
+        for way in WAYS
+        for manner in MANNERS
+        if (pattern, way, manner) not in QUICK
+    ]
+    return [*QUICK, *long]
+
+
+@pytest.mark.parametrize(("pattern", "way", "manner"), journeys())
+def test_back_never_shows_the_site_again_in_firefox(
+    leaving_site: Site, neutral: NeutralSite, pattern: str, way: str, manner: str
+) -> None:
+    neutral.behave("quick")
+    steps = reading(leaving_site, neutral, pattern)
+    with neutral.changing_when_asked_to_leave(manner):
+        seen = drive(leaving_site, steps, way)
+    on_screen = [look["stage"] for look in seen if is_ours(look)]
+    first_gone = next(look["at"] for look in seen if look["picture"] and not is_ours(look)) / 1000
+    print(f"Firefox: {pattern}, {way}, {manner}: off the screen by {first_gone:.2f} s")
+    assert first_gone < MOST_SECONDS
+    gone = next(index for index, look in enumerate(seen) if look["picture"] and not is_ours(look))
+    again = [(look["stage"], look["at"], look["url"]) for look in seen[gone:] if is_ours(look)]
+    assert not again
+    assert set(on_screen) <= {"leave"}
+    titled = [(look["stage"], look["title"]) for look in seen[gone:] if OUR_TITLE.search(look["title"])]
+    assert not titled
+    assert not seen[-1]["url"].startswith(leaving_site.url)
+
+
+def reading(site: Site, neutral: NeutralSite, pattern: str) -> list[list[str]]:
+    if pattern == "public":
+        return [["goto", site.address("/en/")], ["click", f'a[href="{GUIDE}"]']]
+    if pattern == "discreet":
+        return [["goto", site.address(GUIDE)], ["click", ".share__summary"], ["click", ".share__link"], ["click", ".views li:nth-child(2) a"]]
+    if pattern == "forms":
+        return [["goto", site.address("/en/form/")], ["type", "input[name=words]", "private"], ["send", "main button"]]
+    return [["goto", neutral.url(f"/link?to={site.address(GUIDE)}")], ["click", "a"]]
+
+
+def drive(site: Site, steps: list[list[str]], way: str) -> list[dict[str, Any]]:
+    order = {
+        "executable": find_firefox(),
+        "hasScript": way != "without script",
+        "steps": steps,
+        "way": way,
+        "site": site.url,
+    }
+    command = ["node", "tests/browser/firefox.mjs"]
+    done = subprocess.run(
+        command, cwd=PROJECT_DIR, input=json.dumps(order), capture_output=True, text=True, check=False, timeout=150
+    )
+    assert done.returncode == 0, done.stderr
+    looks: list[dict[str, Any]] = json.loads(done.stdout)["seen"]
+    return looks
+
+
+def is_ours(look: dict[str, Any]) -> bool:
+    return bool(look["picture"]) and shows_our_text(base64.b64decode(look["picture"]))

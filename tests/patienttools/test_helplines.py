@@ -1,0 +1,183 @@
+"""Helplines: the file is read strictly and loaded kindly; emergency numbers wait in memory for one generation."""
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from patienttools.faults import ContentError
+from patienttools.generation.models import LibraryGeneration, step_generation
+from patienttools.helplines.loading import load_helplines, read_helplines
+from patienttools.helplines.models import CONFIRMATION_DAYS, Country, Helpline
+from patienttools.helplines.numbers import emergency_numbers, in_language
+from tests.factories import HELPLINES
+
+SHIPPED = settings.BASE_DIR / "content" / "helplines.toml"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "helplines.toml"
+    path.write_text(HELPLINES, encoding="utf-8")
+    return path
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def token() -> str:
+    return LibraryGeneration.objects.values_list("token", flat=True).get()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "reason"),
+    [
+        ('code = "bd"', 'code = "BD"', 2, "two small letters"),
+        ('numeric = "050"', 'numeric = "50"', 3, "three digits"),
+        ('country = "bd"', 'country = "xx"', 9, "“xx” is no country of this file."),
+        ("is_emergency = true", "is_emergency = false", 11, "Only emergency numbers without doubt"),
+        ("is_emergency = true", 'is_emergency = "yes"', 10, "true or false"),
+        ('number = "999"', 'number = "call us"', 13, "digits as one dials them"),
+        ('number = "999"', 'number = "৯৯৯"', 13, "digits as one dials them"),
+        ('number = "999"', 'number = "javascript:1"', 13, "digits as one dials them"),
+        ('kind = "call"', 'kind = "shout"', 13, "Each number has a kind"),
+        ('knowledge = "recalled"', 'knowledge = "rumour"', 14, "must be one of"),
+        ('knowledge = "recalled"', 'knowledge = "recalled"\ncolour = "red"', 15, "Unknown field “colour”"),
+        ('knowledge = "recalled"', 'knowledge = "recalled"\nsource = "a\\u0000"', 15, "control character"),
+        ("numbers =", "number =", 13, "Unknown field"),
+        ("[[helplines]]", "[helplines", 7, "Not valid TOML"),
+    ],
+)
+def test_refuses_a_broken_file_and_names_the_line(path: Path, old: str, new: str, line: int, reason: str) -> None:
+    change(path, old, new)
+    with pytest.raises(ContentError) as caught:
+        read_helplines(path)
+    faults = caught.value.faults
+    assert [fault for fault in faults if fault.line == line and reason in fault.reason], faults
+
+
+def test_refuses_a_missing_file_and_invalid_utf_8(path: Path) -> None:
+    path.write_bytes(b"\xff")
+    with pytest.raises(ContentError, match="Not valid UTF-8"):
+        read_helplines(path)
+    path.unlink()
+    with pytest.raises(ContentError, match="The file is missing"):
+        read_helplines(path)
+
+
+def test_refuses_a_key_that_stands_twice(path: Path) -> None:
+    path.write_text(HELPLINES + HELPLINES[HELPLINES.index("[[helplines]]") :], encoding="utf-8")
+    with pytest.raises(ContentError, match="The key “bd-999” stands twice"):
+        read_helplines(path)
+
+
+@pytest.mark.django_db
+def test_the_shipped_file_loads_and_a_second_time_changes_nothing() -> None:
+    file = read_helplines(SHIPPED)
+    assert load_helplines(file) == []
+    before = token(), list(Helpline.objects.values())
+    assert load_helplines(file) == []
+    assert (token(), list(Helpline.objects.values())) == before
+
+
+@pytest.mark.django_db
+def test_every_shipped_emergency_number_can_be_dialled_and_none_is_doubtful() -> None:
+    load_helplines(read_helplines(SHIPPED))
+    for language in dict(settings.LANGUAGES):
+        numbers = emergency_numbers(language, f"{token()}-{language}")
+        assert {"999", "112", "911"} <= {number.number for number in numbers}
+        assert all(
+            number.tel.removeprefix("tel:").isascii() and number.tel[4:].strip("+*#").isdigit() for number in numbers
+        )
+        assert all(number.country and number.name for number in numbers)
+    assert not Helpline.objects.emergency_list().filter(is_doubtful=True).exists()
+    assert not Helpline.objects.exclude(confirmed_on=None).exists()
+
+
+@pytest.mark.django_db
+def test_never_loads_over_an_editors_change_unless_forced(path: Path) -> None:
+    load_helplines(read_helplines(path))
+    Helpline.objects.update(email="desk@site.example")
+    change(path, '"999"', '"112"')
+    before = token()
+    assert load_helplines(read_helplines(path)) == ["bd-999"]
+    assert Helpline.objects.get().numbers[0]["number"] == "999"
+    assert token() == before
+    assert load_helplines(read_helplines(path), force=True) == []
+    assert Helpline.objects.get().numbers[0]["number"] == "112"
+
+
+@pytest.mark.django_db
+def test_a_confirmation_is_no_change_and_outlives_a_load(path: Path) -> None:
+    load_helplines(read_helplines(path))
+    Helpline.objects.update(confirmed_on=datetime.date(2026, 11, 1))
+    change(path, "National emergency service", "The emergency service")
+    assert load_helplines(read_helplines(path)) == []
+    assert Helpline.objects.get().confirmed_on == datetime.date(2026, 11, 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("old", "new"), [('"999"', '"112"'), ('en = "Bangladesh"', 'en = "People\'s Republic"')])
+def test_a_change_of_number_or_country_steps_the_generation(path: Path, old: str, new: str) -> None:
+    load_helplines(read_helplines(path))
+    before = token()
+    assert "999" in {number.number for number in emergency_numbers("en", before)}
+    change(path, old, new)
+    load_helplines(read_helplines(path))
+    assert token() != before
+    (number,) = emergency_numbers("en", token())
+    assert (number.number, number.country) != ("999", "Bangladesh")
+
+
+@pytest.mark.django_db
+def test_emergency_numbers_cost_one_query_a_language_and_generation(path: Path, django_assert_num_queries: Any) -> None:
+    load_helplines(read_helplines(path))
+    now = token()
+    with django_assert_num_queries(2):
+        for _ in range(5):
+            english, bangla = emergency_numbers("en", now), emergency_numbers("bn", now)
+    assert (english[0].country, bangla[0].country, bangla[0].number) == ("Bangladesh", "বাংলাদেশ", "999")
+    with transaction.atomic():
+        step_generation()
+    now = token()
+    with django_assert_num_queries(1):
+        emergency_numbers("en", now)
+
+
+@pytest.mark.django_db
+def test_the_database_itself_refuses_a_doubtful_emergency_number() -> None:
+    country = Country.objects.create(code="bd", numeric="050", slug="bangladesh", names={"en": "Bangladesh"})
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Helpline.objects.create(
+            key="x",
+            country=country,
+            names={},
+            is_emergency=True,
+            in_emergency_list=True,
+            is_doubtful=True,
+            knowledge="read",
+        )
+
+
+def test_a_confirmation_runs_out_by_itself() -> None:
+    day = datetime.date(2026, 1, 1)
+    helpline = Helpline(confirmed_on=day)
+    assert helpline.is_confirmed_on(day)
+    assert helpline.is_confirmed_on(day + datetime.timedelta(days=CONFIRMATION_DAYS))
+    assert not helpline.is_confirmed_on(day + datetime.timedelta(days=CONFIRMATION_DAYS + 1))
+    assert not helpline.is_confirmed_on(day - datetime.timedelta(days=1))
+    assert not Helpline(confirmed_on=day, is_doubtful=True).is_confirmed_on(day)
+    assert not Helpline().is_confirmed_on(day)
+
+
+def test_a_text_falls_back_to_a_language_that_there_is() -> None:
+    assert in_language({"en": "A", "bn": "B"}, "bn") == "B"
+    assert in_language({"en": "A"}, "bn") == "A"
+    assert in_language({}, "bn") == ""
+    assert in_language("plain", "bn") == "plain"

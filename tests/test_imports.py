@@ -1,0 +1,130 @@
+"""Imports run one way: rxsite → patienttools.tools → articles → the ground floor of patienttools, never back."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.machine import PROJECT_DIR
+
+GROUND, ARTICLES, TOOLS, SITE = range(4)
+# The longest opening of a module's name decides. What else stands in patienttools is ground floor.
+FLOORS = {
+    "rxsite": SITE,
+    "patienttools.tools": TOOLS,
+    "patienttools.ask": TOOLS,
+    "articles": ARTICLES,
+    "patienttools": GROUND,
+}
+# Typed data in, HTML out: panels know neither rows nor the other apps of their floor.
+CLOSED_TO_PANELS = ("django.db", "patienttools.helplines", "patienttools.generation", "reversion")
+
+
+def floor_of(module: str) -> int | None:
+    """The floor on which one of our modules stands; None for everybody else's."""
+    names = [name for name in FLOORS if module == name or module.startswith(f"{name}.")]
+    return FLOORS[max(names, key=len)] if names else None
+
+
+def modules_of(folder: Path) -> dict[str, Path]:
+    """Every module of ours below a folder, by name."""
+    return {
+        ".".join(path.relative_to(folder).with_suffix("").parts).removesuffix(".__init__"): path
+        for top in ("rxsite", "articles", "patienttools")
+        for path in sorted((folder / top).rglob("*.py"))
+        if "migrations" not in path.parts
+    }
+
+
+def imports_of(module: str, path: Path) -> Iterator[str]:
+    """Every module that this one names in an import, wherever in the file it stands; of a package, its members too."""
+    package = module if path.name == "__init__.py" else module.rpartition(".")[0]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Import():
+                yield from (alias.name for alias in node.names)
+            case ast.ImportFrom():
+                base = node.module or ""
+                if node.level:
+                    opening = package.split(".")[: len(package.split(".")) - node.level + 1]
+                    base = ".".join([*opening, base] if base else opening)
+                yield base
+                yield from (f"{base}.{alias.name}".lstrip(".") for alias in node.names)
+            case ast.Call(
+                func=ast.Name("import_module") | ast.Attribute(attr="import_module"), args=[ast.Constant(str(name))]
+            ):
+                yield name
+
+
+def backward_arrows(folder: Path) -> list[str]:
+    """“module imports module” for each import that leads up."""
+    arrows = set()
+    for module, path in modules_of(folder).items():
+        own = floor_of(module)
+        for imported in imports_of(module, path):
+            other = floor_of(imported)
+            if own is not None and other is not None and other > own:
+                arrows.add(f"{module} imports {imported}")
+    return sorted(arrows)
+
+
+def test_no_import_leads_up() -> None:
+    assert len(modules_of(PROJECT_DIR)) > 50
+    assert backward_arrows(PROJECT_DIR) == []
+
+
+def test_panels_read_no_rows() -> None:
+    found = [
+        f"{module} imports {imported}"
+        for module, path in modules_of(PROJECT_DIR).items()
+        if module.startswith("patienttools.panels")
+        for imported in imports_of(module, path)
+        if imported.startswith(CLOSED_TO_PANELS)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "imported"),
+    [
+        ("articles/pages.py", "from rxsite.settings import DEBUG", "rxsite.settings"),
+        ("articles/pages.py", "import rxsite", "rxsite"),
+        ("articles/pages.py", "from patienttools import tools", "patienttools.tools"),
+        ("articles/pages.py", "def f():\n    from patienttools.tools.planner import x", "patienttools.tools.planner"),
+        ("articles/deep/er.py", "from ... import rxsite", "rxsite"),
+        ("patienttools/panels/base.py", "from articles.models import Article", "articles.models"),
+        ("patienttools/panels/__init__.py", "import os, articles.pages as p", "articles.pages"),
+        ("patienttools/helplines/numbers.py", "if True:\n    import rxsite.urls", "rxsite.urls"),
+        (
+            "patienttools/fields.py",
+            "from importlib import import_module\nimport_module('articles.kinds')",
+            "articles.kinds",
+        ),
+        ("patienttools/faults.py", "from .tools import planner", "patienttools.tools"),
+        ("patienttools/tools/planner.py", "from rxsite import urls", "rxsite"),
+    ],
+)
+def test_the_guard_sees_an_arrow_that_leads_up(tmp_path: Path, module: str, line: str, imported: str) -> None:
+    path = tmp_path / module
+    path.parent.mkdir(parents=True)
+    path.write_text(line, encoding="utf-8")
+    name = module.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+    assert f"{name} imports {imported}" in backward_arrows(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("module", "line"),
+    [
+        ("rxsite/urls.py", "from articles import urls\nfrom patienttools.tools import planner"),
+        ("articles/pages.py", "from patienttools.panels.base import Panel\nfrom . import kinds\nimport articlesque"),
+        ("patienttools/tools/planner.py", "from articles.views import show\nfrom patienttools.panels import base"),
+        ("patienttools/panels/base.py", "from patienttools.fields import Fields\nfrom ..faults import Fault"),
+        ("patienttools/panels/base.py", "text = 'from articles import models'  # from rxsite import x"),
+    ],
+)
+def test_the_guard_lets_arrows_pass_that_lead_down(tmp_path: Path, module: str, line: str) -> None:
+    path = tmp_path / module
+    path.parent.mkdir(parents=True)
+    path.write_text(line, encoding="utf-8")
+    assert backward_arrows(tmp_path) == []
