@@ -25,7 +25,24 @@ def _article_toml(article: ArticleDocument) -> str:
         "not_applicable": article.not_applicable,
     }
     relations = ({"kind": relation.kind, "to": relation.to} for relation in article.relations)
-    return format_toml(fields) + format_tables("relations", relations)
+    tables = format_table("consent", _consent(article)) + format_table("feature", _feature(article))
+    return format_toml(fields) + tables + format_tables("relations", relations)
+
+
+def _consent(article: ArticleDocument) -> dict[str, object]:
+    if (consent := article.consent) is None:
+        return {}
+    return {
+        "given_on": consent.given_on,
+        "by": consent.by,
+        "may_be_withdrawn_by": consent.may_be_withdrawn_by,
+    }
+
+
+def _feature(article: ArticleDocument) -> dict[str, object]:
+    if (feature := article.feature) is None:
+        return {}
+    return {"from": feature.starts_on, "until": feature.ends_on, "yearly": feature.is_yearly or None}
 
 
 def format_edition(edition: EditionDocument) -> str:
@@ -33,6 +50,7 @@ def format_edition(edition: EditionDocument) -> str:
         {
             "title": edition.title,
             "summary": edition.summary,
+            "content_note": edition.content_note,
             "takeaways": edition.takeaways,
             "writer": edition.writer,
             "review_due_on": edition.review_due_on,
@@ -71,6 +89,11 @@ def format_toml(fields: Mapping[str, object], multiline: Iterable[str] = ()) -> 
         if value not in ("", (), [], None)
     ]
     return "".join(lines)
+
+
+def format_table(name: str, fields: Mapping[str, object]) -> str:
+    """A table of its own, or nothing where it has no field."""
+    return f"\n[{name}]\n{format_toml(fields)}" if fields else ""
 
 
 def format_tables(name: str, tables: Iterable[Mapping[str, object]]) -> str:

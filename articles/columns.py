@@ -86,7 +86,7 @@ def consent_constraints() -> list[models.CheckConstraint]:
 def feature_constraint(table: str) -> models.CheckConstraint:
     """The days are both there, in order, or both absent."""
     absent = Q(feature_from__isnull=True, feature_until__isnull=True, feature_is_yearly=False)
-    there = Q(feature_from__isnull=False, feature_until__gte=F("feature_from"))
+    there = Q(feature_from__isnull=False, feature_until__isnull=False, feature_until__gte=F("feature_from"))
     return models.CheckConstraint(
         condition=absent | there,
         name=f"{table}_feature_in_order",

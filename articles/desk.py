@@ -7,10 +7,11 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.addresses import Place, Target
-from articles.kinds import NEVER_INHERITED, Audience, View
+from articles.addresses import CLINICAL, Place, Target
+from articles.kinds import NEVER_INHERITED, ArticleKind, Audience, View
 from articles.reading import Cards, Reading
 from articles.shapes import Link
+from articles.stories import INHERITED_BY_STORIES
 from patienttools.panels.content import SectionContent, section_from_data
 
 _INTERNAL_LINK = re.compile(r'<a href="article:([a-z0-9-]+)(#[a-z_-]+)?">(.*?)</a>', re.DOTALL)
@@ -46,15 +47,20 @@ class Desk:
         """The parent's plain sections that may speak for this article, without the marks of the parent's citations."""
         if self.reading.parent is None:
             return {}
+        is_story = self.reading.edition.kind == ArticleKind.STORY
         return {
             data["kind"]: section_from_data(data).mapped(lambda html: self.html(_CITATION_MARK.sub("", html)))
             for data in self.reading.parent.document["sections"]
             if data["audience"] in self.view.audiences - {Audience.CLINICAL} and data["kind"] not in NEVER_INHERITED
+            if not is_story or data["kind"] in INHERITED_BY_STORIES
         }
 
 
 def resolve_links(html: str, place: Place, cards: Cards) -> SafeString:
-    """Addresses of articles become addresses of pages; a link to what readers do not have becomes its text."""
+    """Addresses of articles become addresses of pages; a link to what readers do not have becomes its text.
+
+    A link to a heading for clinicians (`#ask-clinical`) leads to the clinical view, where that heading is.
+    """
 
     def address(match: re.Match[str]) -> str:
         slug, fragment, text = match[1], match[2] or "", match[3]
@@ -62,7 +68,8 @@ def resolve_links(html: str, place: Place, cards: Cards) -> SafeString:
         if card is None:
             return text
         language = f' hreflang="{card.language}"' if card.language != place.language else ""
-        url = place.in_language(card.language).address(card.target)
+        part = CLINICAL if fragment.endswith("-clinical") and card.has_clinical else ""
+        url = place.in_language(card.language).address(card.target, part)
         return f'<a href="{url}{fragment}"{language}>{text}</a>'
 
     return mark_safe(_INTERNAL_LINK.sub(address, html))

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from articles.consents import ConsentDocument, gather_consent
+from articles.features import FeatureDocument, gather_feature
 from articles.kinds import CLINICAL_KINDS, ArticleKind, Audience, RelationKind, ReviewKind, SectionKind, Subject
 from patienttools.faults import ContentError, Fault
 from patienttools.fields import Fields, read_toml
@@ -15,7 +17,7 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SHARE_CODE = re.compile(r"[a-hjkmnp-z2-9]{10}")
 HEADING = re.compile(r"##\s+(?P<heading>\S.*?)\s*\{#(?P<kind>[a-z_]+)(?:\s+\.(?P<audience>[a-z]+))?\}\s*")
 MAX_FILE_BYTES = 400_000
-MAX_TITLE, MAX_SUMMARY, MAX_TAKEAWAY, MAX_HEADING = 120, 900, 400, 160
+MAX_TITLE, MAX_SUMMARY, MAX_CONTENT_NOTE, MAX_TAKEAWAY, MAX_HEADING = 120, 900, 300, 400, 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class EditionDocument:
     review_due_on: datetime.date
     is_published: bool
     sections: tuple[SectionDocument, ...]
+    content_note: str = ""
     reviews: tuple[ReviewDocument, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
@@ -83,6 +86,8 @@ class ArticleDocument:
     codes: tuple[str, ...] = ()
     not_applicable: tuple[str, ...] = ()
     relations: tuple[RelationDocument, ...] = ()
+    consent: ConsentDocument | None = None
+    feature: FeatureDocument | None = None
     editions: tuple[EditionDocument, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
@@ -152,6 +157,8 @@ def _article_fields(slug: str, text: str | None, faults: list[Fault]) -> dict[st
         "parent": fields.text("parent", required=False, matching=SLUG, form="a slug"),
         "codes": tuple(sorted(fields.texts("codes"))),
         "not_applicable": tuple(fields.choices("not_applicable", SectionKind.values)),
+        "consent": gather_consent(consent) if (consent := fields.table("consent")) else None,
+        "feature": gather_feature(feature) if (feature := fields.table("feature")) else None,
     }
     relations = []
     lines = fields.lines()
@@ -199,6 +206,7 @@ def _edition_fields(fields: Fields) -> dict[str, Any]:
     values: dict[str, Any] = {
         "title": " ".join(fields.text("title", longest=MAX_TITLE).split()),
         "summary": " ".join(fields.text("summary", longest=MAX_SUMMARY).split()),
+        "content_note": " ".join(fields.text("content_note", required=False, longest=MAX_CONTENT_NOTE).split()),
         "takeaways": tuple(" ".join(text.split()) for text in fields.texts("takeaways", longest=MAX_TAKEAWAY)),
         "writer": fields.text("writer", matching=SLUG, form="the key of a contributor"),
         "review_due_on": fields.date("review_due_on") or datetime.date.min,

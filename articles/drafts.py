@@ -30,6 +30,8 @@ def article_document(article: Article, editions: Iterable[EditionDocument] = ())
         codes=tuple(sorted(code.key for code in article.codes.all())),
         not_applicable=tuple(article.not_applicable),
         relations=tuple(sorted(relations, key=lambda r: (RelationKind.values.index(r.kind), r.to))),
+        consent=article.consent,
+        feature=article.feature,
         editions=tuple(editions),
     )
 
@@ -40,6 +42,7 @@ def edition_document(edition: Edition, *, is_published: bool = True) -> EditionD
         language=edition.language,
         title=canonical_line(edition.title),
         summary=canonical_line(edition.summary),
+        content_note=canonical_line(edition.content_note),
         takeaways=tuple(canonical_line(takeaway) for takeaway in edition.takeaways),
         writer=edition.writer.key,
         review_due_on=edition.review_due_on,

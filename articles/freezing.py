@@ -11,10 +11,12 @@ from articles.canonical import format_article
 from articles.citing import Numbers
 from articles.claims import cited_keys, sentences_of, states_statistic, uncited_statistics
 from articles.documents import ArticleDocument, EditionDocument, SectionDocument
+from articles.features import FeatureDocument
 from articles.grammar import grammar_of
 from articles.kinds import Audience
 from articles.library import CodeDocument, ContributorDocument, Library, ReferenceDocument
 from articles.rendering import RENDERER_VERSION, check_bounds, render_line, render_section
+from articles.stories import consent_faults, story_faults
 from patienttools.faults import ContentError, Fault
 from patienttools.panels.content import SectionContent, section_as_data
 
@@ -50,6 +52,7 @@ class FrozenEdition:
     has_clinical: bool
     document: dict[str, Any]
     source: dict[str, str]
+    feature: FeatureDocument | None = None
     renderer_version: str = RENDERER_VERSION
 
 
@@ -59,6 +62,7 @@ def freeze_edition(article: ArticleDocument, edition: EditionDocument, around: S
     work = _Rendering(path, edition, around)
     work.run()
     faults = work.faults + _reference_faults(path, article, edition, around)
+    faults += consent_faults(article) + story_faults(path, article, edition)
     if faults:
         raise ContentError(faults)
     document = {
@@ -66,6 +70,8 @@ def freeze_edition(article: ArticleDocument, edition: EditionDocument, around: S
         "language": edition.language,
         "title": edition.title,
         "summary": work.summary,
+        "content_note": edition.content_note,
+        "consent": as_plain_data(asdict(article.consent)) if article.consent else None,
         "takeaways": work.takeaways,
         "sections": [section_as_data(section) for section in work.sections],
         "references": [
@@ -97,6 +103,7 @@ def freeze_edition(article: ArticleDocument, edition: EditionDocument, around: S
         has_clinical=edition.has_clinical,
         document=document,
         source={"article": files["article.toml"], "edition": files[f"{edition.language}.md"]},
+        feature=article.feature,
     )
 
 
@@ -137,6 +144,7 @@ class _Rendering:
         edition, lines = self._edition, self._edition.lines
         self.faults += _language_faults(self._path, edition)
         self._plain(edition.title, *self._place("title", lines.get("title", 0)))
+        self._plain(edition.content_note, *self._place("content_note", lines.get("content_note", 0)))
         self.summary = self._line(edition.summary, *self._place("summary", lines.get("summary 0", 0)))
         for number, text in enumerate(edition.takeaways):
             place, offset = self._place("takeaways", lines.get(f"takeaways {number}", 0))

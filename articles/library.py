@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from articles.documents import SLUG, ArticleDocument, gather_article
 from articles.kinds import Evidence, ReadingDepth
+from articles.stories import consent_faults, story_faults
 from patienttools.faults import ContentError, Fault
 from patienttools.fields import Fields, read_toml
 
@@ -91,6 +92,10 @@ def gather_library(folder: Path, languages: Iterable[str], faults: list[Fault]) 
         articles[path.name] = gather_article(path.name, files, languages, faults)
     library = Library(articles=articles, references=references, codes=codes, contributors=contributors)
     faults += check_links(library)
+    for article in articles.values():
+        faults += consent_faults(article)
+        for edition in article.editions:
+            faults += story_faults(f"{article.slug}/{edition.language}.md", article, edition)
     return library
 
 

@@ -1,6 +1,9 @@
 """Lists and pages about the site: home, the list of guides, about, privacy and their like."""
 
+import datetime
+
 from django.conf import settings
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from articles.addresses import Place
@@ -29,6 +32,7 @@ def build_list_page(slug: str, reading: Reading | None, cards: Cards, token: str
         sections=_sections(desk) if desk else (),
         emergency=emergency_numbers(place.language, token),
         help_url=help_card.link(place).url if help_card else "",
+        featured=_featured(cards, place, timezone.now().date()) if slug == "home" else (),
         entries=_tree(cards, place),
         tools=tuple(_entry(card, place) for card in _readable(cards, place) if card.kind == ArticleKind.TOOL),
     )
@@ -66,6 +70,12 @@ def _readable(cards: Cards, place: Place) -> list[Card]:
         card.slug: found for card in cards if card.slug not in own and (found := cards.find(card.slug, place.language))
     }
     return [*own.values(), *others.values()]
+
+
+def _featured(cards: Cards, place: Place, day: datetime.date) -> tuple[ListEntry, ...]:
+    """What has its days now, each in the language in which it can be read."""
+    readable = [card for card in _readable(cards, place) if card.kind in READING_KINDS]
+    return tuple(_entry(card, place) for card in readable if card.feature and card.feature.is_on(day))
 
 
 def _tree(cards: Cards, place: Place) -> tuple[ListEntry, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 import reversion
 from django.db import transaction
 
+from articles.columns import consent_columns, feature_columns
 from articles.documents import ArticleDocument, EditionDocument
 from articles.drafts import (
     article_document,
@@ -166,7 +167,11 @@ def _load_articles(library: Library, force: bool, report: LoadReport) -> dict[st
         digest, row = digest_of_article(document), rows.get(slug)
         if row is None:
             rows[slug] = Article.objects.create(
-                slug=slug, kind=document.kind, subject=document.subject, share_code=document.share_code
+                slug=slug,
+                kind=document.kind,
+                subject=document.subject,
+                share_code=document.share_code,
+                **consent_columns(document.consent),
             )
         else:
             current = digest_of_article(article_document(row))
@@ -182,6 +187,8 @@ def _load_articles(library: Library, force: bool, report: LoadReport) -> dict[st
         row.kind, row.subject, row.share_code = document.kind, document.subject, document.share_code
         row.parent = rows[document.parent] if document.parent else None
         row.not_applicable = list(document.not_applicable)
+        for name, value in (consent_columns(document.consent) | feature_columns(document.feature)).items():
+            setattr(row, name, value)
         row.loaded_digest = digest_of_article(document)
         row.save()
         row.codes.set([codes[key] for key in document.codes])
@@ -237,6 +244,7 @@ def _load_edition(article: Article, document: EditionDocument, frozen: Frozen, f
 def _write_edition(article: Article, document: EditionDocument, digest: str, row: Edition | None) -> None:
     row = row or Edition(article=article, language=document.language, version=0)
     row.title, row.summary, row.takeaways = document.title, document.summary, list(document.takeaways)
+    row.content_note = document.content_note
     row.writer = Contributor.objects.get(key=document.writer)
     row.review_due_on, row.loaded_digest, row.version = document.review_due_on, digest, row.version + 1
     row.save()

@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from markdownx.models import MarkdownxField
 
-from articles.documents import MAX_HEADING, MAX_TITLE
+from articles.columns import Consented, Featured, consent_constraints, feature_constraint
+from articles.documents import MAX_CONTENT_NOTE, MAX_HEADING, MAX_TITLE
 from articles.kinds import (
     CLINICAL_KINDS,
     ArticleKind,
@@ -103,7 +104,7 @@ class Code(Loaded):
         return f"{self.system} {self.code}"
 
 
-class Article(Loaded):
+class Article(Loaded, Consented, Featured):
     """One thing written about, whatever the language. `share_code` is the address of its discreet copy, for ever."""
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
@@ -125,6 +126,8 @@ class Article(Loaded):
             models.CheckConstraint(condition=Q(subject__in=Subject.values), name="article_subject_known"),
             models.CheckConstraint(condition=~Q(parent=models.F("id")), name="article_not_its_own_parent"),
             models.CheckConstraint(condition=~Q(share_code=""), name="article_has_share_code"),
+            *consent_constraints(),
+            feature_constraint("article"),
         ]
 
     def __str__(self) -> str:
@@ -159,6 +162,7 @@ class Edition(Loaded):
     language = models.CharField(_("language"), max_length=12, choices=settings.LANGUAGES)
     title = models.CharField(_("title"), max_length=MAX_TITLE)
     summary = models.TextField(_("summary"), help_text=_("Two or three sentences."))
+    content_note = models.CharField(_("content note"), max_length=MAX_CONTENT_NOTE, blank=True)
     takeaways = models.JSONField(_("key takeaways"), default=list, blank=True)
     writer = models.ForeignKey(Contributor, models.PROTECT, related_name="written", verbose_name=_("writer"))
     review_due_on = models.DateField(_("next review due on"))
@@ -235,7 +239,7 @@ class Review(models.Model):
         return f"{self.get_kind_display()}, {self.reviewed_on}"
 
 
-class PublishedEdition(models.Model):
+class PublishedEdition(Featured):
     """All that readers need of one edition, frozen when it was published. Nothing of the draft shows through.
 
     `document` is what `articles.freezing` wrote; `source` is the text that it was rendered from, so that a newer
@@ -267,6 +271,7 @@ class PublishedEdition(models.Model):
             models.UniqueConstraint(fields=("article", "language"), name="published_once_a_language"),
             models.UniqueConstraint(fields=("slug", "language"), name="published_slug_once_a_language"),
             models.UniqueConstraint(fields=("share_code", "language"), name="published_code_once_a_language"),
+            feature_constraint("published"),
         ]
 
     def __str__(self) -> str:

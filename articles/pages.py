@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from django.utils import timezone
 
@@ -12,9 +13,9 @@ from articles.kinds import ArticleKind, Audience, View
 from articles.models import PublishedEdition
 from articles.panelling import build_panels, build_sheet_links
 from articles.reading import Card, Cards, Reading
-from articles.shapes import ArticlePage, ContentsEntry, Link, PageSection
+from articles.shapes import ArticlePage, ContentsEntry, Link, PagePanel, PageSection
 from patienttools.helplines.numbers import emergency_numbers
-from patienttools.panels.base import BODY, END, URGENT, Panel
+from patienttools.panels.base import BODY, END, LEAD, URGENT, Panel
 from patienttools.panels.content import SectionContent
 
 
@@ -25,8 +26,9 @@ def build_article_page(reading: Reading, place: Place, view: View) -> ArticlePag
     sections = desk.sections()
     panels = build_panels(desk, sections)
     shown = _page_sections(desk, sections, panels)
-    urgent = next((panel for panel in panels if panel.position == URGENT), None)
-    rest = tuple(panel for panel in panels if panel.position in {BODY, END})
+    placed = _page_panels(desk, panels)
+    urgent = next((one for one in placed if one.panel.position == URGENT), None)
+    rest = tuple(one for one in placed if one.panel.position in {BODY, END})
     summary = desk.html(document["summary"])
     takeaways = tuple(desk.html(takeaway) for takeaway in document["takeaways"])
     own_html = [summary, *takeaways, *(section.html for both in sections.values() for section in both)]
@@ -34,7 +36,7 @@ def build_article_page(reading: Reading, place: Place, view: View) -> ArticlePag
     target = Target(edition.slug, edition.kind, edition.share_code)
     due_on = datetime.date.fromisoformat(document["review_due_on"])
     reviews = build_reviews(document)
-    help_card = cards.find("help", place.language)
+    help_card, search_card = cards.find("help", place.language), cards.find("search", place.language)
     return ArticlePage(
         slug=edition.slug,
         kind=edition.kind,
@@ -43,10 +45,13 @@ def build_article_page(reading: Reading, place: Place, view: View) -> ArticlePag
         view=view.value,
         title=edition.title,
         summary=summary,
-        takeaways=takeaways,
+        content_note=document.get("content_note", ""),
+        is_story=edition.kind == ArticleKind.STORY,
         urgent=urgent,
         emergency=emergency_numbers(place.language, reading.generation_token),
         help_url=help_card.link(place).url if help_card else "",
+        search_url=search_card.link(place).url if search_card else "",
+        lead=tuple(one for one in placed if one.panel.position == LEAD),
         contents=_contents(shown, rest),
         sections=shown,
         panels=rest,
@@ -85,6 +90,18 @@ def _page_sections(
     return tuple(sorted(shown, key=lambda section: not section.is_clinical))
 
 
+def _page_panels(desk: Desk, panels: Iterable[Panel]) -> tuple[PagePanel, ...]:
+    """Each panel with the way to the same one in the other view, where that view has it."""
+    edition, is_clinical = desk.reading.edition, desk.view is View.CLINICAL
+    if not is_clinical and not edition.has_clinical:
+        return tuple(PagePanel(panel, "") for panel in panels)
+    other = replace(desk, view=View.PATIENT if is_clinical else View.CLINICAL)
+    twins = {panel.name for panel in build_panels(other, other.sections())}
+    target = Target(edition.slug, edition.kind, edition.share_code)
+    url = desk.place.address(target, "" if is_clinical else CLINICAL)
+    return tuple(PagePanel(panel, f"{url}#{panel.id}" if panel.name in twins else "") for panel in panels)
+
+
 def _twin_url(desk: Desk, section: SectionContent) -> str:
     """The same heading in the other view, or that view's top where it has no such heading."""
     edition = desk.reading.edition
@@ -103,9 +120,9 @@ def _twin_url(desk: Desk, section: SectionContent) -> str:
     return f"{url}#{section.kind}" if audiences else url
 
 
-def _contents(sections: Iterable[PageSection], panels: Iterable[Panel]) -> tuple[ContentsEntry, ...]:
+def _contents(sections: Iterable[PageSection], panels: Iterable[PagePanel]) -> tuple[ContentsEntry, ...]:
     entries = [ContentsEntry(s.content.id, s.content.heading, s.is_clinical) for s in sections]
-    return (*entries, *(ContentsEntry(panel.id, str(panel.title)) for panel in panels))
+    return (*entries, *(ContentsEntry(one.panel.id, str(one.panel.title)) for one in panels))
 
 
 def _children(cards: Cards, edition: PublishedEdition, place: Place) -> list[Card]:

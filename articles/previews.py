@@ -102,6 +102,7 @@ def _publishable(
             edition,
             title="" if "title" in faulty else edition.title,
             summary="…" if "summary" in faulty else edition.summary,
+            content_note="" if "content_note" in faulty else edition.content_note,
             takeaways=() if "takeaways" in faulty else edition.takeaways,
             sections=tuple(s for s in edition.sections if s.id == section.id or s.id not in faulty),
         )
@@ -128,10 +129,9 @@ def _fragment(page: ArticlePage | SitePage, section: SectionDocument, view: View
     if shown is not None:
         return render_to_string("parts/section.html", {"section": shown, "view": view.value})
     if isinstance(page, ArticlePage):
-        panels = [*([page.urgent] if page.urgent else []), *page.panels]
-        for panel in panels:
-            if section.kind in panel.kinds and panel.source is None:
-                return render_to_string("parts/page_panel.html", {"one": panel, "page": page})
+        for one in [*([page.urgent] if page.urgent else []), *page.panels]:
+            if section.kind in one.panel.kinds and one.panel.source is None:
+                return render_to_string("parts/page_panel.html", {"one": one, "page": page})
     return ""
 
 

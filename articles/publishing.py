@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
+from articles.columns import feature_columns
 from articles.documents import ArticleDocument, parse_article
 from articles.drafts import article_document, edition_document, surroundings
 from articles.freezing import FrozenEdition, Surroundings, freeze_edition
@@ -80,6 +81,7 @@ def published_columns(article: Article, frozen: FrozenEdition) -> dict[str, Any]
         "document": frozen.document,
         "source": frozen.source,
         "renderer_version": frozen.renderer_version,
+        **feature_columns(frozen.feature),
     }
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import F, Q, QuerySet, Subquery
 
 from articles.addresses import Place, Target
+from articles.features import FeatureDocument
 from articles.models import PublishedEdition
 from articles.shapes import Link
 from patienttools.generation.models import LibraryGeneration
@@ -26,6 +27,9 @@ _CARD_COLUMNS = (
     "share_code",
     "has_clinical",
     "reading_minutes",
+    "feature_from",
+    "feature_until",
+    "feature_is_yearly",
 )
 
 
@@ -43,6 +47,7 @@ class Card:
     has_clinical: bool
     reading_minutes: int
     parent: str
+    feature: FeatureDocument | None = None
 
     @property
     def target(self) -> Target:
@@ -128,7 +133,9 @@ def read_all_cards() -> Cards:
 def _cards(rows: QuerySet[PublishedEdition]) -> Iterator[Card]:
     for values in rows.order_by("title").values_list(*_CARD_COLUMNS, F("parent__slug")):
         columns = dict(zip((*_CARD_COLUMNS, "parent"), values, strict=True))
-        yield Card(**columns | {"parent": columns["parent"] or ""})
+        first, last, is_yearly = (columns.pop(f"feature_{name}") for name in ("from", "until", "is_yearly"))
+        feature = FeatureDocument(first, last, is_yearly) if first and last else None
+        yield Card(**columns | {"parent": columns["parent"] or "", "feature": feature})
 
 
 def read_generation_token() -> str:

@@ -80,6 +80,14 @@ class PageSection:
 
 
 @dataclass(frozen=True, slots=True)
+class PagePanel:
+    """A panel on a page. `twin_url` is the same panel in the other view; empty where that view has none."""
+
+    panel: Panel
+    twin_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A place on this page where a reference is cited; `id` is the id of its mark."""
 
@@ -158,13 +166,15 @@ class ArticlePage:
     view: str
     title: str
     summary: SafeString
-    takeaways: tuple[SafeString, ...]
-    urgent: Panel | None
+    content_note: str
+    is_story: bool
+    urgent: PagePanel | None
     emergency: tuple[EmergencyNumber, ...]
     help_url: str
+    lead: tuple[PagePanel, ...]
     contents: tuple[ContentsEntry, ...]
     sections: tuple[PageSection, ...]
-    panels: tuple[Panel, ...]
+    panels: tuple[PagePanel, ...]
     references: tuple[PageReference, ...]
     codes: tuple[PageCode, ...]
     completeness: Completeness | None
@@ -219,7 +229,10 @@ class ListEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPage:
-    """The home page and the list of guides: the page's own words, then the library as a tree of topics."""
+    """The home page and the list of guides: the page's own words, then the library as a tree of topics.
+
+    `featured` is what the home page shows first today; it stands in the tree as well.
+    """
 
     slug: str
     language: str
@@ -228,6 +241,7 @@ class ListPage:
     sections: tuple[PageSection, ...]
     emergency: tuple[EmergencyNumber, ...]
     help_url: str
+    featured: tuple[ListEntry, ...]
     entries: tuple[ListEntry, ...]
     tools: tuple[ListEntry, ...]
 

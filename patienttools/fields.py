@@ -140,6 +140,16 @@ class Fields:
             return None
         return value if isinstance(value, datetime.date) else None
 
+    def wall_time(self, name: str) -> datetime.datetime | None:
+        """A date and time without a zone, as a clock on the wall shows it."""
+        value = self._value(name, datetime.date, "a date and time such as 2027-02-14T10:00:00", required=True)
+        if value is None:
+            return None
+        if not isinstance(value, datetime.datetime) or value.tzinfo is not None:
+            self.fault(name, f"“{name}” is a date and time such as 2027-02-14T10:00:00, and the zone stands by itself.")
+            return None
+        return value
+
     def any_list(self, name: str) -> list[Any]:
         """A list whose items the caller checks."""
         return list(self._value(name, list, "a list in square brackets", required=True) or [])
@@ -159,6 +169,17 @@ class Fields:
         if any(has_control_characters(text) for text in value.values()):
             self.fault(name, f"“{name}” holds a control character. Delete it and type the text again.")
         return {str(key): text.strip() for key, text in value.items()}
+
+    def any_table(self, name: str) -> dict[str, Any]:
+        """A table whose values the caller checks; empty where there is none."""
+        return dict(self._value(name, dict, "a table", required=False) or {})
+
+    def table(self, name: str) -> "Fields | None":
+        """The one table headed [name]; None where there is none."""
+        value = self._value(name, dict, f"a table headed [{name}]", required=False)
+        if value is None:
+            return None
+        return Fields(self._path, self._text, value, self._faults, self.line_of(name))
 
     def tables(self, name: str) -> Iterator["Fields"]:
         values = self._value(name, list, f"tables headed [[{name}]]", required=False) or []

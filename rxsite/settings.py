@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "articles",
     "articles.lint",
     "articles.search",
+    "articles.events",
     "patienttools.tools",
     "rxsite",
 ]

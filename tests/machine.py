@@ -40,9 +40,7 @@ def find_html_checker() -> Path | None:
 
 def find_postgres_folder() -> Path | None:
     """The folder with initdb and postgres, the newest version first."""
-    folders = sorted(
-        POSTGRES_VERSIONS_DIR.glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True
-    )
+    folders = sorted(POSTGRES_VERSIONS_DIR.glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
     on_path = shutil.which("initdb")
     candidates = [*folders, *([Path(on_path).resolve().parent] if on_path else [])]
     return next(
@@ -71,9 +69,7 @@ def find_missing() -> tuple[str, ...]:
         "the Nu HTML checker is not installed (npm ci): no page was checked as HTML": find_html_checker(),
         "Java is not installed: no page was checked as HTML": shutil.which("java"),
         "no Bangla font is installed: pictures and prints of Bangla pages show boxes": has_bangla_font(),
-        "poppler-utils (pdftoppm) is not installed: no print was compared as a picture": shutil.which(
-            "pdftoppm"
-        ),
+        "poppler-utils (pdftoppm) is not installed: no print was compared as a picture": shutil.which("pdftoppm"),
         "PostgreSQL is not installed: the tests ran on SQLite only": find_postgres_folder(),
         "nginx is not installed: its configuration was not tried": _find_nginx(),
     }

@@ -14,9 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from articles.addresses import Place, Target
 from articles.admin.publish_again import PublishAgainAdmin
+from articles.consents import MAX_CONSENT
 from articles.documents import SLUG
+from articles.features import feature_fault
 from articles.kinds import SectionKind
 from articles.models import Article, Edition, PublishedEdition, Relation
+from patienttools.forms import LineField
 
 SHARE_CODE_CHARACTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 SHARE_CODE_LENGTH = 10
@@ -31,9 +34,45 @@ class ArticleForm(forms.ModelForm):
         help_text=gettext_lazy("The clinical view then does not list them as missing."),
     )
 
+    consent_by = LineField(
+        max_length=MAX_CONSENT,
+        required=False,
+        label=gettext_lazy("How it was given"),
+        widget=forms.TextInput({"class": "vTextField"}),
+        help_text=gettext_lazy("Without a name, such as “in writing, after reading the whole text”."),
+    )
+    consent_may_be_withdrawn_by = LineField(
+        max_length=MAX_CONSENT,
+        required=False,
+        label=gettext_lazy("How it is taken back"),
+        widget=forms.TextInput({"class": "vTextField"}),
+    )
+
     class Meta:
         model = Article
-        fields = ("slug", "kind", "subject", "parent", "codes", "not_applicable")
+        fields = (
+            "slug",
+            "kind",
+            "subject",
+            "parent",
+            "codes",
+            "not_applicable",
+            "feature_from",
+            "feature_until",
+            "feature_is_yearly",
+            "consent_given_on",
+            "consent_by",
+            "consent_may_be_withdrawn_by",
+        )
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        names = {"from": "feature_from", "until": "feature_until", "yearly": "feature_is_yearly"}
+        if not any(name in self.errors for name in names.values()):
+            starts_on, ends_on, is_yearly = (self.cleaned_data.get(name) for name in names.values())
+            if fault := feature_fault(starts_on, ends_on, is_yearly=bool(is_yearly)):
+                self.add_error(names[fault[0]], fault[1])
+        return cleaned
 
     def clean_slug(self) -> str:
         slug = str(self.cleaned_data["slug"])
@@ -82,14 +121,35 @@ class RelationInline(admin.TabularInline):
 class ArticleAdmin(PublishAgainAdmin):
     form = ArticleForm
     inlines = (RelationInline,)
-    fields = (
-        ("slug", "kind", "subject"),
-        "parent",
-        "codes",
-        "not_applicable",
-        "share_code",
-        "discreet_address",
-        "editions",
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("slug", "kind", "subject"),
+                    "parent",
+                    "codes",
+                    "not_applicable",
+                    "share_code",
+                    "discreet_address",
+                    "editions",
+                )
+            },
+        ),
+        (
+            gettext_lazy("First on the home page"),
+            {
+                "fields": (("feature_from", "feature_until"), "feature_is_yearly"),
+                "description": gettext_lazy("Between two days, both included, by the clock of UTC."),
+            },
+        ),
+        (
+            gettext_lazy("Consent of the person whose story it is"),
+            {
+                "fields": ("consent_given_on", "consent_by", "consent_may_be_withdrawn_by"),
+                "description": gettext_lazy("A story is not kept without it. No name is needed."),
+            },
+        ),
     )
     filter_horizontal = ("codes",)
     list_display = ("slug", "kind", "subject", "parent", "languages")

@@ -64,6 +64,7 @@ def texts_of(edition: Edition) -> dict[str, str]:
         {
             "title": edition.title,
             "summary": edition.summary,
+            "content_note": edition.content_note,
             "takeaways": edition.takeaways,
             "review_due_on": edition.review_due_on,
             "writer": str(edition.writer),
@@ -81,7 +82,7 @@ def texts_of_form(form: Any, section_forms: Any) -> dict[str, str]:
     def typed(one: Any, name: str) -> Any:
         return one.cleaned_data.get(name, one[name].value()) if hasattr(one, "cleaned_data") else one[name].value()
 
-    names = ("title", "summary", "takeaways", "review_due_on", "writer")
+    names = ("title", "summary", "content_note", "takeaways", "review_due_on", "writer")
     sections = [
         {name: typed(one, name) for name in ("kind", "audience", "heading", "body")}
         for one in section_forms
@@ -103,6 +104,7 @@ def _texts(fields: Mapping[str, Any], sections: list[dict[str, Any]]) -> dict[st
     texts = {
         _("Title"): fields["title"],
         _("Summary"): fields["summary"],
+        _("Content note"): fields.get("content_note", ""),
         _("Key takeaways"): takeaways if isinstance(takeaways, str) else "\n".join(takeaways or ()),
         _("Writer"): fields["writer"],
         _("Next review due on"): fields["review_due_on"],

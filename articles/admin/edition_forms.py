@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from markdownx.widgets import AdminMarkdownxWidget
 
 from articles.canonical import canonical_body
-from articles.documents import MAX_HEADING, MAX_SUMMARY, MAX_TAKEAWAY, MAX_TITLE
+from articles.documents import MAX_CONTENT_NOTE, MAX_HEADING, MAX_SUMMARY, MAX_TAKEAWAY, MAX_TITLE
 from articles.kinds import CLINICAL_KINDS, Audience
 from articles.models import Edition, Section
 from articles.rendering import MAX_BODY_CHARACTERS
@@ -34,6 +34,13 @@ class EditionForm(forms.ModelForm):
         widget=forms.Textarea({"class": "vLargeTextField", "rows": 4}),
         help_text=gettext_lazy("Two or three sentences. Citations such as [^R09] may stand in them."),
     )
+    content_note = LineField(
+        max_length=MAX_CONTENT_NOTE,
+        required=False,
+        label=gettext_lazy("Content note"),
+        widget=forms.TextInput({"class": "vTextField"}),
+        help_text=gettext_lazy("What the text tells of that can be hard to read. A story needs one."),
+    )
     takeaways = LinesField(
         longest=MAX_TAKEAWAY,
         required=False,
@@ -45,14 +52,14 @@ class EditionForm(forms.ModelForm):
 
     class Meta:
         model = Edition
-        fields = ("article", "language", "title", "summary", "takeaways", "writer", "review_due_on")
+        fields = ("article", "language", "title", "summary", "content_note", "takeaways", "writer", "review_due_on")
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.conflict_with: int | None = None
         self.initial["based_on"] = self.version_now
         if language := self.instance.language:
-            for name in ("title", "summary", "takeaways"):
+            for name in ("title", "summary", "content_note", "takeaways"):
                 self.fields[name].widget.attrs["lang"] = language
 
     def clean(self) -> dict[str, Any] | None:

@@ -52,7 +52,15 @@ class ReviewInline(admin.TabularInline):
 class EditionAdmin(SortableAdminBase, PreviewingAdmin, DeskAdmin):
     form = EditionForm
     inlines = (SectionInline, ReviewInline)
-    fields = (("article", "language"), "title", "summary", "takeaways", ("writer", "review_due_on"), "based_on")
+    fields = (
+        ("article", "language"),
+        "title",
+        "summary",
+        "content_note",
+        "takeaways",
+        ("writer", "review_due_on"),
+        "based_on",
+    )
     list_display = ("title", "article", "language", "kind", "state", "review_due_on")
     list_filter = ("language", "article__kind", PublishedFilter, ChangedFilter)
     list_select_related = ("article",)

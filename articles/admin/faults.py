@@ -25,7 +25,12 @@ class PlacedFault:
 def place_faults(faults: Iterable[Fault], edition: EditionDocument | None = None) -> list[PlacedFault]:
     """The same faults in reading order: the edition's own first, then by section as the edition has them."""
     sections = list(edition.sections) if edition else []
-    places = {"title": _("Title"), "summary": _("Summary"), "takeaways": _("Key takeaways")}
+    places = {
+        "title": _("Title"),
+        "summary": _("Summary"),
+        "content_note": _("Content note"),
+        "takeaways": _("Key takeaways"),
+    }
     places |= {section.id: section.heading for section in sections}
     order = {name: number for number, name in enumerate(places)}
 

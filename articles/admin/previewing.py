@@ -133,6 +133,7 @@ def document_of_forms(form: Any, formsets: Iterable[Any]) -> EditionDocument:
         language=edition.language,
         title=edition.title,
         summary=edition.summary,
+        content_note=edition.content_note,
         takeaways=tuple(edition.takeaways),
         writer=edition.writer.key,
         review_due_on=edition.review_due_on,

@@ -43,8 +43,8 @@ class Lexicon:
     same_phrases: dict[tuple[str, ...], set[str]] = field(default_factory=lambda: defaultdict(set))
     asks: list[Ask] = field(default_factory=list)
     asks_with: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    intents: PatternSet = field(default_factory=PatternSet)
-    dangers: PatternSet = field(default_factory=PatternSet)
+    intents: PatternSet[tuple[str, ...]] = field(default_factory=PatternSet)
+    dangers: PatternSet[Danger] = field(default_factory=PatternSet)
     names: list[tuple[str, str, str]] = field(default_factory=list)
     entries: Mapping[str, int] = field(default_factory=dict)
 

@@ -3,46 +3,52 @@
     kill*|murder* me|us|myself      one of the words before and one after each bar; * stands for any ending
     turn|turns up                   at most two other words may stand between two words of a pattern
 
-Words of Latin letters are compared as written; Bangla words by their sound, so that every spelling and Bangla typed in
-Latin letters fits one pattern. A word that nobody knows may have a slip: one letter, or two in long words.
+Words of Latin letters are compared as written, Bangla words as pronounced, and Bangla typed in Latin letters by its
+sound, so that one pattern fits every spelling. A word that nobody knows may have a slip: one letter, or two in long words.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
-from articles.search.folding import sound_of_roman, token_of
+from articles.search.folding import bangla_letters, sound_of_roman, token_of
 from articles.search.spelling import is_near
 
 MAX_GAP = 2
-LATIN, SOUND = "l:", "s:"
+LATIN, SOUND, LETTERS = "l:", "s:", "b:"
 ROMANISED = "bn-latn"
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How one word of a question may be read: `written` as it stands, `sound` as Bangla; empty where it cannot be.
+    """How one word of a question may be read: `written` in Latin letters, that by its `sound` as Bangla, or `letters`
+    of a Bangla word (see `folding.bangla_letters`); empty where it cannot be read so.
 
     `is_known` is false for words that neither the library nor the expressions have: these may hold a slip.
     """
 
     written: str
     sound: str
+    letters: str
     is_known: bool
 
 
+Owner = TypeVar("Owner", bound=Hashable)
+
+
 @dataclass(slots=True)
-class PatternSet:
+class PatternSet(Generic[Owner]):
     """Patterns of many owners, matched at once. Owners are found in the order in which they were added."""
 
     _patterns: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
-    _owners: list[object] = field(default_factory=list)
+    _owners: list[Owner] = field(default_factory=list)
     _texts: list[str] = field(default_factory=list)
     _words: dict[tuple[str, ...], int] = field(default_factory=dict)
     _exact: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _openings: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
-    def add(self, owner: object, language: str, pattern: str) -> None:
+    def add(self, owner: Owner, language: str, pattern: str) -> None:
         words = tuple(self._word(language, word) for word in pattern.lower().split())
         if words:
             self._patterns.append((len(self._owners), words))
@@ -50,19 +56,19 @@ class PatternSet:
             self._texts.append(pattern)
 
     def _word(self, language: str, word: str) -> int:
-        keys = tuple(_key(language, choice) for choice in word.split("|") if choice.strip("*"))
+        keys = tuple(key for choice in word.split("|") if choice.strip("*") for key in _keys(language, choice))
         number = self._words.setdefault(keys, len(self._words))
         for key in keys:
             (self._openings if key.endswith("*") else self._exact)[key.rstrip("*")].add(number)
         return number
 
-    def match(self, forms: Sequence[Form]) -> list[tuple[object, str]]:
+    def match(self, forms: Sequence[Form]) -> list[tuple[Owner, str]]:
         """The owners whose patterns fit, each with its first fitting pattern."""
         places: dict[int, list[int]] = defaultdict(list)
         for position, form in enumerate(forms):
             for number in self._words_of(form):
                 places[number].append(position)
-        found: dict[object, str] = {}
+        found: dict[Owner, str] = {}
         for (number, words), text in zip(self._patterns, self._texts, strict=True):
             owner = self._owners[number]
             if owner not in found and words[0] in places and _fits(words, places):
@@ -76,7 +82,7 @@ class PatternSet:
             for end in range(3, len(key) + 1):
                 numbers |= self._openings.get(key[:end], set())
             if not form.is_known and len(key) > 5:
-                numbers |= self._nearly(key)
+                numbers.update(self._nearly(key))
         return numbers
 
     def _nearly(self, key: str) -> Iterable[int]:
@@ -92,18 +98,20 @@ class PatternSet:
                 yield from numbers
 
 
-def _key(language: str, word: str) -> str:
+def _keys(language: str, word: str) -> list[str]:
     ending = "*" if word.endswith("*") else ""
     word = word.rstrip("*")
     if language == ROMANISED:
-        return SOUND + sound_of_roman(word) + ending
+        return [SOUND + sound_of_roman(word) + ending]
     token = token_of(word)
-    return (SOUND + token.sound if token.is_bangla else LATIN + word.replace("'", "")) + ending
+    if token.is_bangla:
+        return [LETTERS + bangla_letters(token.text) + ending, SOUND + token.sound + ending]
+    return [LATIN + word.replace("'", "") + ending]
 
 
 def _keys_of(form: Form) -> list[str]:
-    keys = [LATIN + form.written] if form.written else []
-    return [*keys, SOUND + form.sound] if form.sound else keys
+    both = ((LATIN, form.written), (SOUND, form.sound), (LETTERS, form.letters))
+    return [mark + word for mark, word in both if word]
 
 
 def _fits(words: Sequence[int], places: dict[int, list[int]]) -> bool:

@@ -57,7 +57,7 @@ def build_search_page(reading: Reading, place: Place, answers: QueryDict | None)
     desk = Desk(reading, place, View.PATIENT)
     edition, token = reading.edition, reading.generation_token
     question = " ".join((answers.get("q", "") if answers else "").split())
-    topic_slug = answers.get("topic", "") if answers else ""
+    topic_slug = answers.get("topic", "") if answers and "everywhere" not in answers else ""
     topic_slug = topic_slug if len(topic_slug) <= 80 and SLUG.fullmatch(topic_slug) else ""
     cards = read_cards([topic_slug]) if topic_slug else Cards(())
     topic = cards.find(topic_slug, place.language)

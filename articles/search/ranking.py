@@ -140,7 +140,7 @@ class _Judge:
         self._understood, self._topics, self._parts = understood, topics, parts
         self._total = sum(group.weight for group in understood.groups) or 1.0
         self._wanted: dict[str, float] = {}
-        for sections in understood.wanted:
+        for sections, _pattern in understood.wanted:
             for place, section in enumerate(sections):
                 self._wanted[section] = max(self._wanted.get(section, 0.0), WANTED * 0.8**place)
         self._wants_clinical = any(section.endswith("-clinical") for section in self._wanted)

@@ -1,7 +1,7 @@
 """Searching: a question becomes an answer: results with their sentence, what was understood, and any danger."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.conf import settings
@@ -54,22 +54,24 @@ class Answer:
 def search(question: str, place: Place, generation_token: str, *, slug: str = "") -> Answer:
     """The answer to any text whatever; with a slug, within that article only."""
     lexicon = lexicon_of(generation_token)
-    understood = understand(question, place.language, lexicon)
-    hits = find(understood, lexicon, slug=slug)
+    readings = understand(question, place.language, lexicon)
+    understood, hits = find(readings, lexicon, slug=slug)
     results = tuple(_result(hit, understood, place) for hit in hits)
     return Answer(
         understood=understood,
         results=results,
         elsewhere=tuple(_elsewhere(hits, place)),
-        dangers=tuple(dict.fromkeys(danger for danger, _pattern in understood.dangers)),
+        # Whichever way it may be read: rather once too often.
+        dangers=tuple(dict.fromkeys(danger for reading in readings for danger, _pattern in reading.dangers)),
         words=tuple(dict.fromkeys(group.mended or group.written for group in understood.groups)),
         near=tuple(word for word in dict.fromkeys(understood.near) if len(word) > 2)[:6],
     )
 
 
-def find(understood: Understood, lexicon: Lexicon, *, slug: str = "") -> list[Hit]:
-    """Hits in the language asked in; where it has none, in the others."""
-    hits = rank(understood, lexicon, slug=slug, limit=MAX_RESULTS)
+def find(readings: Sequence[Understood], lexicon: Lexicon, *, slug: str = "") -> tuple[Understood, list[Hit]]:
+    """The reading that finds most, with its hits in the language asked in; where that has none, in the others."""
+    found = [(reading, rank(reading, lexicon, slug=slug, limit=MAX_RESULTS)) for reading in readings]
+    understood, hits = max(found, key=lambda one: one[1][0].score if one[1] else 0.0)
     for language, _name in settings.LANGUAGES:
         if hits:
             break
@@ -77,7 +79,7 @@ def find(understood: Understood, lexicon: Lexicon, *, slug: str = "") -> list[Hi
             other = replace(understood, language=language)
             weigh(other, lexicon)
             hits = rank(other, lexicon, slug=slug, limit=MAX_RESULTS)
-    return hits
+    return understood, hits
 
 
 def _result(hit: Hit, understood: Understood, place: Place) -> Result:

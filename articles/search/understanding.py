@@ -9,7 +9,16 @@ from django.conf import settings
 from django.db.models import Q, Sum
 
 from articles.search.engines import LEAST_SOUND, engine
-from articles.search.folding import MAX_CHARACTERS, MAX_TOKENS, Token, clean_text, sound_of_roman, stem_of_sound, tokens_of
+from articles.search.folding import (
+    MAX_CHARACTERS,
+    MAX_TOKENS,
+    Token,
+    bangla_letters,
+    clean_text,
+    sound_of_roman,
+    stem_of_sound,
+    tokens_of,
+)
 from articles.search.lexicon import SAME_WEIGHT, Danger, Lexicon
 from articles.search.models import Word
 from articles.search.patterns import Form
@@ -37,14 +46,16 @@ class Group:
 
 @dataclass(slots=True)
 class Understood:
-    """What was understood of a question. `language` is the one it was asked in; `wanted` are kinds of section."""
+    """One way to read a question. `language` is the one it was asked in; `wanted` are kinds of section.
+
+    What is wanted and the dangers stand beside the pattern that said so.
+    """
 
     question: str
     language: str
     groups: list[Group] = field(default_factory=list)
-    wanted: list[tuple[str, ...]] = field(default_factory=list)
+    wanted: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
     dangers: list[tuple[Danger, str]] = field(default_factory=list)
-    patterns: list[str] = field(default_factory=list)
     counts: Mapping[str, int] = field(default_factory=dict)
     near: list[str] = field(default_factory=list)
     is_romanised: bool = False
@@ -63,22 +74,25 @@ class Known:
     entries: int
 
 
-def understand(question: str, language: str, lexicon: Lexicon) -> Understood:
-    """Reads any text whatever; `language` is that of the page, for questions that could be in either."""
+def understand(question: str, language: str, lexicon: Lexicon) -> list[Understood]:
+    """Reads any text whatever, in each way that it can be read: one, or two where the language is uncertain.
+
+    `language` is that of the page, for questions that could be in either. The likelier reading comes first.
+    """
     question = " ".join(clean_text(question, MAX_CHARACTERS).split())
     tokens = tokens_of(question)[:MAX_TOKENS]
     words = _Words(tokens)
-    understood = Understood(question, language)
-    understood.language, understood.is_romanised = _language_of(tokens, words, language, lexicon)
-    reader = _Reader(understood, words, lexicon)
-    understood.groups = reader.groups(tokens)
-    forms = [reader.form(token) for token in tokens]
-    understood.dangers = [(danger, text) for danger, text in lexicon.dangers.match(forms)]  # type: ignore[misc]
-    for owner, pattern in lexicon.intents.match(forms):
-        understood.wanted.append(owner)  # type: ignore[arg-type]
-        understood.patterns.append(pattern)
-    weigh(understood, lexicon)
-    return understood
+    readings = []
+    for reading, is_romanised in _languages_of(tokens, words, language, lexicon):
+        understood = Understood(question, reading, is_romanised=is_romanised)
+        reader = _Reader(understood, words, lexicon)
+        understood.groups = reader.groups(tokens)
+        forms = [reader.form(token) for token in tokens]
+        understood.dangers = [(danger, text) for danger, text in lexicon.dangers.match(forms)]
+        understood.wanted = lexicon.intents.match(forms)
+        weigh(understood, lexicon)
+        readings.append(understood)
+    return readings
 
 
 class _Words:
@@ -121,27 +135,34 @@ def _known(wanted: Q) -> Iterable[Known]:
     return (Known(*row) for row in Word.objects.filter(wanted).order_by().values_list(*columns))
 
 
-def _language_of(tokens: Sequence[Token], words: _Words, language: str, lexicon: Lexicon) -> tuple[str, bool]:
-    """The language asked in, and whether it is Bangla in Latin letters."""
+def _languages_of(
+    tokens: Sequence[Token], words: _Words, language: str, lexicon: Lexicon
+) -> list[tuple[str, bool]]:
+    """The languages that the question may be in, each with whether it is Bangla in Latin letters; likeliest first."""
     bangla = [token for token in tokens if token.is_bangla and not token.term.isdigit()]
     latin = [token for token in tokens if not token.is_bangla and not token.text.isdigit()]
     if bangla:
-        return (BANGLA, False) if len(bangla) * 2 >= len(latin) else (_other(BANGLA), False)
+        return [(BANGLA, False)] if len(bangla) * 2 >= len(latin) else [(_other(BANGLA), False)]
     if not latin:
-        return language, False
-    english = romanised = 0.0
+        return [(language, False)]
+    english = romanised = particles = 0.0
     for token in latin:
         sound = sound_of_roman(token.text)
-        is_english = token.text in lexicon.stop or words.is_known(token, _other(BANGLA))
-        is_particle = sound in lexicon.stop_sounds
-        is_romanised = is_particle or bool(words.of_sound(sound)) or bool(words.of_stem(stem_of_sound(sound)))
-        if is_english:
-            english += 0.3 if is_romanised else 1
-        elif is_romanised:
-            romanised += 1 if is_particle or len(sound) > 2 else 0.5
-    if romanised > english * 0.75 and romanised:
-        return BANGLA, True
-    return _other(BANGLA), False
+        if token.text in lexicon.stop or words.is_known(token, _other(BANGLA)):
+            # “more”, “mare” and their like are words of both.
+            english += 0.4 if words.of_sound(sound) or sound in lexicon.stop_sounds else 1
+        elif sound in lexicon.stop_sounds:
+            particles += 1
+        elif words.of_sound(sound):
+            romanised += 1
+        elif words.of_stem(stem_of_sound(sound)):
+            romanised += 0.5
+    as_english, as_romanised = (_other(BANGLA), False), (BANGLA, True)
+    if not romanised + particles:
+        return [as_english]
+    if particles and romanised + particles > english:
+        return [as_romanised, as_english] if english else [as_romanised]
+    return [as_romanised, as_english] if romanised > english else [as_english, as_romanised]
 
 
 def _other(language: str) -> str:
@@ -158,13 +179,13 @@ class _Reader:
     def form(self, token: Token) -> Form:
         """The token as patterns see it."""
         if token.is_bangla:
-            return Form("", token.sound, self._words.is_known(token, BANGLA))
+            return Form("", "", bangla_letters(token.text), self._words.is_known(token, BANGLA))
         is_english = token.text in self._lexicon.stop or self._words.is_known(token, _other(BANGLA))
         sound = sound_of_roman(token.text)
         if not self._understood.is_romanised and is_english:
             sound = ""
         is_known = is_english or bool(self._words.of_sound(sound))
-        return Form(token.text.replace("'", ""), sound, is_known)
+        return Form(token.text.replace("'", ""), sound, "", is_known)
 
     def groups(self, tokens: Sequence[Token]) -> list[Group]:
         """The words that say something; if none does, all of them."""

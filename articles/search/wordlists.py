@@ -14,8 +14,9 @@ from articles.search.patterns import ROMANISED
 from patienttools.faults import ContentError, Fault
 from patienttools.fields import Fields, read_toml
 
-SYNONYMS, DANGER = "search/synonyms.toml", "search/danger_queries.toml"
-MAX_PHRASE, MAX_PHRASES = 200, 400
+EVERYDAY = ("search/synonyms.toml", "search/asked.toml")
+DANGER = "search/danger_queries.toml"
+MAX_PHRASE = 400
 KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 SECTION = re.compile(r"[a-z_]+(?:-clinical)?")
 
@@ -56,7 +57,7 @@ def read_word_lists(folder: Path) -> WordLists:
     faults: list[Fault] = []
     expressions: dict[str, ExpressionDocument] = {}
     dangers: dict[str, DangerDocument] = {}
-    if top := _top(folder, SYNONYMS, faults):
+    for top in filter(None, (_top(folder, name, faults) for name in EVERYDAY)):
         for role in Role.values:
             for fields in top.tables(role):
                 document = _expression(role, fields)
@@ -95,9 +96,9 @@ def _expression(role: str, fields: Fields) -> ExpressionDocument:
     for section in sections:
         if section.removesuffix("-clinical") not in SectionKind.values:
             fields.fault("sections", f"“{section}” is no kind of section.")
-    key = fields.text("key", required=False, matching=KEY, form="small letters, digits and hyphens")
+    key = fields.text("key", required=role != Role.ASKED, matching=KEY, form="small letters, digits and hyphens")
     document = ExpressionDocument(
-        key=key or "-".join([role, slug, *(section.replace("_", "-") for section in sections)]),
+        key="-".join([role, key] if key else [role, slug, *(section.replace("_", "-") for section in sections)]),
         role=role,
         slug=slug,
         sections=sections,

@@ -1,46 +1,42 @@
-// Locks a text with a passphrase and opens it again; the format is described in patienttools/tools/incident_log/FORMAT.md.
+// Locks a text with a passphrase and opens it again; patienttools/tools/incident_log/FORMAT.md describes the file.
 
-const MARK = [0x4e, 0x54, 0x53, 0x31];
-const ITERATIONS = 600_000;
-const MOST_ITERATIONS = 10_000_000;
+const MARK = 0x4e545331;
+const [LEAST, MOST] = [600_000, 10_000_000];
 const HEADER = 36;
 const BLOCK = 4096;
 
-export class ForeignFile extends Error {}
+// What `seal` did not make.
+export class Foreign extends Error {}
 
 export async function seal(text, passphrase) {
-  const header = new Uint8Array(HEADER);
-  header.set(MARK);
-  new DataView(header.buffer).setUint32(4, ITERATIONS);
-  crypto.getRandomValues(header.subarray(8));
+  const header = crypto.getRandomValues(new Uint8Array(HEADER));
+  const view = new DataView(header.buffer);
+  view.setUint32(0, MARK);
+  view.setUint32(4, LEAST);
   const plain = new TextEncoder().encode(text);
   // Spaces up to a whole block: the file's length says little about how much was written.
-  const padded = new Uint8Array(Math.ceil((plain.length + 1) / BLOCK) * BLOCK).fill(0x20);
+  const padded = new Uint8Array(Math.ceil(plain.length / BLOCK) * BLOCK).fill(32);
   padded.set(plain);
-  const key = await makeKey(passphrase, header, "encrypt");
-  const locked = await crypto.subtle.encrypt(parameters(header), key, padded);
-  return new Blob([header, locked], { type: "application/octet-stream" });
+  return new Blob([header, await crypto.subtle.encrypt(...await lock(header, passphrase), padded)]);
 }
 
-// Throws ForeignFile for what `seal` did not make, and OperationError for a wrong passphrase or a damaged file.
+// Throws Foreign, and OperationError for a wrong passphrase or a changed file.
 export async function unseal(bytes, passphrase) {
   const header = bytes.slice(0, HEADER);
-  const isOurs = header.length === HEADER && MARK.every((byte, place) => header[place] === byte);
-  const iterations = isOurs && new DataView(header.buffer).getUint32(4);
-  if (!(iterations >= ITERATIONS && iterations <= MOST_ITERATIONS)) throw new ForeignFile();
-  const key = await makeKey(passphrase, header, "decrypt");
-  const plain = await crypto.subtle.decrypt(parameters(header), key, bytes.slice(HEADER));
+  if (header.length < HEADER) throw new Foreign();
+  const plain = await crypto.subtle.decrypt(...await lock(header, passphrase), bytes.slice(HEADER));
   return new TextDecoder().decode(plain);
 }
 
-async function makeKey(passphrase, header, use) {
+// The parameters and the key that belong to a header.
+async function lock(header, passphrase) {
+  const view = new DataView(header.buffer);
+  const iterations = view.getUint32(4);
+  if (view.getUint32(0) !== MARK || iterations < LEAST || iterations > MOST) throw new Foreign();
   const secret = new TextEncoder().encode(passphrase.normalize("NFC"));
   const base = await crypto.subtle.importKey("raw", secret, "PBKDF2", false, ["deriveKey"]);
-  const iterations = new DataView(header.buffer).getUint32(4);
   const derive = { name: "PBKDF2", hash: "SHA-256", salt: header.slice(8, 24), iterations };
-  return crypto.subtle.deriveKey(derive, base, { name: "AES-GCM", length: 256 }, false, [use]);
-}
-
-function parameters(header) {
-  return { name: "AES-GCM", iv: header.slice(24, 36), additionalData: header };
+  const name = "AES-GCM";
+  const key = await crypto.subtle.deriveKey(derive, base, { name, length: 256 }, false, ["encrypt", "decrypt"]);
+  return [{ name, iv: header.slice(24), additionalData: header }, key];
 }

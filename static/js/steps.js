@@ -5,13 +5,12 @@ export function enhance(root) {
   const words = root.dataset;
   const digits = new Intl.NumberFormat(document.documentElement.lang);
   const place = document.createElement("p");
-  const previous = makeButton(words.previous, () => show(current - 1));
-  const next = makeButton(words.next, () => show(current + 1));
+  const previous = makeButton(words.previous, () => go(current - 1));
+  const next = makeButton(words.next, () => go(current + 1));
   const buttons = document.createElement("p");
-  let current = -1;
+  let current;
 
-  function show(index, target) {
-    const isFirst = current < 0;
+  function show(index) {
     current = index;
     steps.forEach((step, number) => { step.hidden = number !== index; });
     previous.hidden = index === 0;
@@ -19,34 +18,33 @@ export function enhance(root) {
     place.textContent = words.place
       .replace("{number}", digits.format(index + 1))
       .replace("{count}", digits.format(steps.length));
-    if (isFirst) return;
-    const focused = target ?? steps[index];
-    if (focused === steps[index]) focused.tabIndex = -1;
-    focused.focus({ preventScroll: true });
-    (target ?? root).scrollIntoView();
   }
 
-  function indexOf(element) {
-    return steps.findIndex((step) => step.contains(element));
+  function go(index, target = steps[index]) {
+    show(index);
+    if (target === steps[index]) target.tabIndex = -1;
+    target.focus({ preventScroll: true });
+    target.scrollIntoView();
   }
 
-  // A link to a field (from the list of what to mend, or a source's way back) opens the field's step.
+  // A link to a field, from the list of what to mend or a source's way back, opens the field's step.
   root.closest("main").addEventListener("click", (event) => {
-    const hash = event.target.closest?.("a[href^='#']")?.hash;
-    const target = hash && document.getElementById(hash.slice(1));
-    if (!target || !root.contains(target)) return;
+    const hash = event.target.closest("a")?.getAttribute("href")?.match(/^#(.+)/);
+    const target = hash && document.getElementById(hash[1]);
+    const index = steps.findIndex((step) => step.contains(target));
+    if (index < 0) return;
     event.preventDefault();
-    show(indexOf(target), target);
+    go(index, target);
   });
 
   place.className = "steps__place";
   place.setAttribute("role", "status");
-  buttons.className = "steps__buttons";
   next.classList.add("button--main");
+  buttons.className = "steps__buttons";
   buttons.append(previous, next);
   root.prepend(place);
   root.append(buttons);
-  show(Math.max(0, indexOf(root.querySelector("[aria-invalid]"))));
+  show(Math.max(0, steps.findIndex((step) => step.matches("[aria-invalid]") || step.querySelector("[aria-invalid]"))));
 }
 
 function makeButton(words, act) {

@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
     write_article(folder, "guides", toml=article_toml("guides", kind="page"), en=edition_text(title="All guides"))
     write_article(folder, "skin", en=edition_text(title="Skin", summary="About *skin*.[^R1]"))
     write_article(folder, "dry-skin", toml=article_toml("dry-skin", parent="skin"))
-    write_article(folder, "story", toml=article_toml("story", kind="story"), en=edition_text(title="A story"))
+    write_article(folder, "story", toml=article_toml("story", kind="campaign"), en=edition_text(title="A story"))
     write_article(folder, "diary", toml=article_toml("diary", kind="tool"), en=edition_text(title="A diary"))
     write_article(folder, "about", toml=article_toml("about", kind="page"), en=edition_text(title="About us"))
     write_article(folder, "only-bangla", bn=bangla_text(title="শুধু বাংলা"))

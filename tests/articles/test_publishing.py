@@ -52,7 +52,7 @@ def test_nothing_of_a_changed_draft_shows_through(path: str) -> None:
     Section.objects.update(heading="DRAFT", body="DRAFT")
     Reference.objects.update(citation="DRAFT", limits="DRAFT", url="https://draft.example/")
     Contributor.objects.update(names={"en": "DRAFT", "bn": "DRAFT"}, credential="DRAFT")
-    Article.objects.update(kind="story", subject="medicine", not_applicable=["tests"])
+    Article.objects.update(kind="campaign", subject="medicine", not_applicable=["tests"])
     Article.objects.get().codes.clear()
     Section.objects.create(edition=get_edition("dry-skin"), kind="signs", heading="DRAFT", body="DRAFT", position=9)
     assert get_page(path).html == before

@@ -50,15 +50,13 @@ def site(prepared_data: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture(scope="session")
-def start_site(
-    prepared_data: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[..., Any]]:
+def start_site(prepared_data: Any, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
     """Starts a site of a test's own: `with start_site(RX_SITE_NAME="…") as site`."""
 
     def start(**variables: str) -> Any:
         return running_site(prepared_data, tmp_path_factory.mktemp("site") / "data", **variables)
 
-    yield start
+    return start
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 // Drives Firefox through one journey for test_leaving_firefox.py: reads JSON from its input, writes what was seen as JSON.
 //
-// Input: { executable, hasScript, steps: [["goto", url] | ["click", selector] | ["type", selector, text]], way, site }
+// Input: { executable, hasScript, steps: [["goto", url] | ["click" or "open" or "send", selector] | ["type", selector, text]], way, site }
 // Output: { length, seen: [{ stage, at, url, title, picture }] }; a stage is "leave" or "back 1", "back 2" …; times in ms.
 import { readFileSync } from "node:fs";
 import puppeteer from "puppeteer-core";
@@ -42,7 +42,7 @@ async function take(page, [kind, target, text]) {
   } else {
     const before = page.url();
     await clickAt(page, target);
-    await until(() => page.url() !== before || kind === "send");
+    if (kind === "click") await until(() => page.url() !== before);
   }
   await pause(400);
 }

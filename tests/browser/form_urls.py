@@ -9,7 +9,8 @@ from django.urls import path
 from articles.addresses import Place
 from articles.chrome import build_chrome
 from articles.reading import CHROME, read_cards
-from rxsite.urls import handler404, urlpatterns as site_patterns
+from rxsite.urls import handler404
+from rxsite.urls import urlpatterns as site_patterns
 
 TEMPLATE = Path(__file__).with_name("form.html")
 

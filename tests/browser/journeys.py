@@ -1,4 +1,4 @@
-"""Journeys of a reader who leaves: how they read, how they leave, what the neutral site does, and Back through it all."""
+"""Journeys of a reader who leaves: how they read, how they leave, what the neutral site does, and Back through all."""
 
 import re
 import time
@@ -111,7 +111,7 @@ def read(page: Page, site: Site, neutral: NeutralSite, pattern: str, *, has_scri
         page.goto(start)
         page.click(".views li:nth-child(2) a")
         page.wait_for_url("**/2/")
-        page.click(".site-nav li:nth-child(2) a")
+        page.click(".site-foot__list li:last-child a")
         page.wait_for_function("() => !location.pathname.endsWith('/2/')") if has_script else page.wait_for_url(
             lambda url: not url.endswith("/2/")
         )
@@ -160,10 +160,11 @@ def go_back_through_all(watch: Watch, site: Site, *, is_resubmission_possible: b
     while index > 0:
         index -= 1
         was = watch.history()[1][index].url
+        watch.navigations.clear()
         watch.go_to_entry(index)
         watch.wait(lambda index=index: watch.history()[0] == index, what=f"entry {index}, {was}")
         watch.wait(
-            lambda: is_away(watch, site) or (is_resubmission_possible and is_notice(watch.page)),
+            lambda: is_away(watch, site) or (is_resubmission_possible and has_notice(watch)),
             what=f"the neutral site in place of {was}",
         )
         notices += not is_away(watch, site)
@@ -171,9 +172,9 @@ def go_back_through_all(watch: Watch, site: Site, *, is_resubmission_possible: b
     return notices
 
 
-def is_notice(page: Page) -> bool:
-    """Whether the browser asks if a form should be sent again, a page of its own."""
-    return page.main_frame.url.startswith("chrome-error:")
+def has_notice(watch: Watch) -> bool:
+    """Whether the browser asks if a form should be sent again, on a page of its own, since the last step."""
+    return any(url.startswith("chrome-error:") for url in watch.navigations)
 
 
 def urls(watch: Watch) -> list[str]:

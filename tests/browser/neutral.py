@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -14,7 +14,7 @@ GREEN = (0, 160, 0)
 PAGE = (
     '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Weather</title>'
     '<link rel="icon" href="data:,"><style>html {{ background: rgb(0,160,0) }}</style></head>'
-    '<body>{body}</body></html>'
+    "<body>{body}</body></html>"
 )
 
 
@@ -77,10 +77,8 @@ class NeutralSite:
                 self.send_header("Content-Type", "text/html; charset=utf-8")
                 self.send_header("Content-Length", str(len(content)))
                 self.end_headers()
-                try:
+                with suppress(OSError):  # the browser may have gone on already
                     self.wfile.write(content)
-                except OSError:
-                    pass  # the browser went on already
 
             def log_message(self, format: str, *arguments: Any) -> None:
                 """Nothing: tests print what they measured."""

@@ -208,7 +208,9 @@ def stays(page: Page) -> bool:
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("path", ["/en/", GUIDE, "/bn/guides/stalking/", f"{GUIDE}sheets/warning-signs/", "/en/no/such/"])
+@pytest.mark.parametrize(
+    "path", ["/en/", GUIDE, "/bn/guides/stalking/", f"{GUIDE}sheets/warning-signs/", "/en/no/such/"]
+)
 def test_the_control_is_first_large_enough_and_always_in_view(
     new_context: Callable[..., BrowserContext], leaving_site: Site, path: str, width: int
 ) -> None:

@@ -30,6 +30,7 @@ class Watch:
     page: Page
     frames: list[tuple[float, bool]] = field(default_factory=list)
     titles: list[tuple[float, str]] = field(default_factory=list)
+    navigations: list[str] = field(default_factory=list)
     session: Any = None
 
     def start(self) -> "Watch":
@@ -39,6 +40,7 @@ class Watch:
             self.session.send("Page.screencastFrameAck", {"sessionId": event["sessionId"]})
             self.frames.append((event["metadata"]["timestamp"], shows_our_text(base64.b64decode(event["data"]))))
 
+        self.page.on("framenavigated", lambda frame: self.navigations.append(frame.url))
         self.session.on("Page.screencastFrame", note_frame)
         self.session.send("Page.startScreencast", {"format": "png", "maxWidth": 400, "maxHeight": 400})
         return self

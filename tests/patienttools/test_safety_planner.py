@@ -1,9 +1,10 @@
-"""The planner: what is unsafe beside a current partner is never offered there, and no input is lost, kept or trusted."""
+"""The planner: what is unsafe beside a current partner is never offered there; no input is lost, kept or trusted."""
 
 import html
 import re
 from collections.abc import Iterator
 from itertools import combinations
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -23,7 +24,8 @@ from patienttools.tools.safety_planner.stages import (
     WITH_PARTNER,
     choose_offers,
 )
-from tests.factories import ReadPage, load, read_html
+from tests.factories import ReadPage, read_html
+from tests.patienttools.shipping import load_shipped
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 ALL_TICKS = [ticks for size in range(1, len(STAGES) + 1) for ticks in combinations(STAGES, size)]
@@ -49,8 +51,8 @@ HOSTILE = [
 
 
 @pytest.fixture
-def shipped() -> None:
-    load(settings.BASE_DIR / "content")
+def shipped(tmp_path: Path) -> None:
+    load_shipped(tmp_path, "safety-planner", "incident-log")
 
 
 def send(language: str = "en", **answers: object) -> ReadPage:

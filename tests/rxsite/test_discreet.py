@@ -53,7 +53,9 @@ def test_codes_survive_loading_again(client: Client, folder: Path) -> None:
     assert "Very dry skin" in client.get(discreet("dry-skin")).content.decode()
 
 
-@pytest.mark.parametrize("path", ["/r/zzzzzzzzzz/en/", "/r/zzzzzzzzzz/bn/", "/r/short/en/", "/r/", "/r/zzzzzzzzzz/en/clinical/"])
+@pytest.mark.parametrize(
+    "path", ["/r/zzzzzzzzzz/en/", "/r/zzzzzzzzzz/bn/", "/r/short/en/", "/r/", "/r/zzzzzzzzzz/en/clinical/"]
+)
 def test_an_unknown_code_is_missing_in_the_same_neutral_chrome(client: Client, path: str) -> None:
     response = client.get(path)
     text = response.content.decode()

@@ -30,7 +30,12 @@ def test_robots_keep_out_of_the_desk_and_find_the_sitemap(client: Client) -> Non
     response = client.get("/robots.txt")
     lines = response.content.decode().splitlines()
     assert response["Content-Type"].startswith("text/plain")
-    assert lines == ["User-agent: *", "Disallow: /admin/", "Disallow: /leave/", "Sitemap: http://testserver/sitemap.xml"]
+    assert lines == [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /leave/",
+        "Sitemap: http://testserver/sitemap.xml",
+    ]
 
 
 def test_on_loopback_the_sitemap_holds_what_is_published_and_nothing_discreet(client: Client) -> None:

@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         folder = options["content"]
         try:
-            library, _frozen, _helplines = read_content(folder)
+            library, _frozen, _helplines, _events = read_content(folder)
             read_word_lists(folder)
             _check_canonical(library, folder)
             _check_advice(library, folder)

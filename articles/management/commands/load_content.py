@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from articles.events.loading import load_events, read_events
 from articles.library import Library
 from articles.loading import Frozen, load_library, read_and_freeze
 from articles.search.loading import load_word_lists
@@ -16,11 +17,15 @@ from patienttools.faults import ContentError, Fault
 from patienttools.helplines.loading import HelplineFile, load_helplines, read_helplines
 
 
-def read_content(folder: Path) -> tuple[Library, Frozen, HelplineFile]:
+def read_content(folder: Path) -> tuple[Library, Frozen, HelplineFile, list[dict[str, Any]]]:
     """All of content/, checked and rendered. Raises ContentError carrying every fault of every file."""
     faults: list[Fault] = []
     try:
         helplines = read_helplines(folder / "helplines.toml")
+    except ContentError as error:
+        faults += error.faults
+    try:
+        events = read_events(folder / "events.toml", dict(settings.LANGUAGES))
     except ContentError as error:
         faults += error.faults
     try:
@@ -29,7 +34,7 @@ def read_content(folder: Path) -> tuple[Library, Frozen, HelplineFile]:
         faults += error.faults
     if faults:
         raise ContentError(faults)
-    return library, frozen, helplines
+    return library, frozen, helplines, events
 
 
 class Command(BaseCommand):
@@ -45,10 +50,11 @@ class Command(BaseCommand):
         folder, force = options["content"], options["force"]
         self.stdout.write("Checking and rendering …")
         try:
-            library, frozen, helplines = read_content(folder)
+            library, frozen, helplines, events = read_content(folder)
             word_lists = read_word_lists(folder)
             with transaction.atomic():
                 kept = load_helplines(helplines, force=force)
+                kept += load_events(events, force=force)
                 kept += load_word_lists(word_lists, force=force)
                 report = load_library(library=library, frozen=frozen, force=force)
         except ContentError as error:

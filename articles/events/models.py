@@ -1,0 +1,78 @@
+"""Rows: training events, from content/events.toml or from editors. What is over leaves the list by the clock alone."""
+
+import datetime
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.events.clocks import is_zone
+from articles.models import Loaded
+
+
+class Booking(models.TextChoices):
+    """What the organiser said of places. That an event is past is not stored: its last minute says so."""
+
+    OPEN = "open", _("Booking is open")
+    FULL = "full", _("All places are taken")
+    CLOSED = "closed", _("Booking is closed")
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def not_over(self, at: datetime.datetime) -> "EventQuerySet":
+        """What is still to come or going on, the next first."""
+        return self.filter(ends_at__gt=at)
+
+
+def check_zone(name: str) -> None:
+    if not is_zone(name):
+        raise ValidationError(_("A zone of the IANA list, such as Asia/Dhaka or Europe/London."))
+
+
+class Event(Loaded):
+    """A training that somebody else holds. Texts that people read are JSON by language, `syllabus` a list in each.
+
+    `starts_at` and `ends_at` are moments; `zone` is where their clock hangs. It is held online, in a place, or both.
+    """
+
+    key = models.SlugField(_("key"), max_length=80, unique=True)
+    titles = models.JSONField(_("title"))
+    audience = models.JSONField(_("for whom"), default=dict, blank=True)
+    syllabus = models.JSONField(_("what it teaches"), default=dict, blank=True)
+    place = models.JSONField(_("place"), default=dict, blank=True)
+    is_online = models.BooleanField(_("online"), default=False)
+    organiser = models.CharField(_("organiser"), max_length=200)
+    url = models.URLField(_("the organiser’s own page"), max_length=500)
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    zone = models.CharField(_("time zone"), max_length=60, validators=[check_zone])
+    booking = models.CharField(_("booking"), max_length=10, choices=Booking, default=Booking.OPEN)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("starts_at", "key")
+        verbose_name = _("training event")
+        verbose_name_plural = _("training events")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(booking__in=Booking.values), name="event_booking_known"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="event_ends_after_it_starts",
+                violation_error_message=_("It ends after it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(url__startswith="https://"),
+                name="event_link_is_https",
+                violation_error_message=_("The organiser’s page is an address that begins with https://."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.titles.get("en") or self.key)
+
+    def clean(self) -> None:
+        if not self.is_online and not self.place:
+            raise ValidationError({"place": _("Say where it is held, or that it is online.")})

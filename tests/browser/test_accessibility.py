@@ -1,0 +1,133 @@
+"""Pages as people with different needs meet them: WCAG 2.2 A and AA by axe, no sideways scrolling, the way out."""
+
+from collections.abc import Iterator
+from itertools import product
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.judging import (
+    SMALLEST_WIDTH,
+    Look,
+    axe_findings,
+    leave_faults,
+    one_page_of_each_kind,
+    sideways_pixels,
+)
+from tests.browser.site import Site
+
+WIDTHS = (SMALLEST_WIDTH, 768, 1280)
+SCHEMES = ("light", "dark")
+LOOKS = tuple(Look(width, scheme) for width, scheme in product(WIDTHS, SCHEMES))
+
+# One look each, so that all looks are met and the whole takes seconds; the long test takes every look of every page.
+PAGES = (
+    "/en/",
+    "/bn/",
+    "/en/guides/",
+    "/en/guides/stalking/",
+    "/en/guides/stalking/clinical/",
+    "/bn/guides/stalking/",
+    "/bn/guides/stalking/clinical/",
+    "/en/guides/intimate-partner-stalking/sheets/safety-checklist/",
+    "/en/help/",
+    "/bn/help/050/",
+    "/en/tools/start-here/",
+    "/en/tools/tech-check-up/",
+    "/en/tools/safety-planner/",
+    "/en/tools/incident-log/",
+    "/en/search/",
+    "/en/a-to-z/",
+    "/en/about/",
+    "/en/no-such-page/",
+    "/gallery/en/",
+)
+
+
+@pytest.fixture
+def pages(browser: Browser, site: Site) -> Iterator[dict[Look, Page]]:
+    """A page for each look, opened when asked for."""
+
+    class Opened(dict[Look, Page]):
+        def __missing__(self, look: Look) -> Page:
+            self[look] = look.open(browser, site)
+            return self[look]
+
+    opened = Opened()
+    yield opened
+    for page in opened.values():
+        page.context.close()
+
+
+@pytest.mark.parametrize(("path", "look"), [(path, LOOKS[n % len(LOOKS)]) for n, path in enumerate(PAGES)])
+def test_axe_finds_nothing(pages: dict[Look, Page], path: str, look: Look) -> None:
+    pages[look].goto(path)
+    assert axe_findings(pages[look]) == []
+
+
+def test_axe_finds_nothing_in_a_plan_that_somebody_made(pages: dict[Look, Page]) -> None:
+    page = pages[Look(SMALLEST_WIDTH, "dark")]
+    page.goto("/en/tools/safety-planner/")
+    page.evaluate("document.querySelector('form').submit()")
+    page.wait_for_selector(".plan")
+    assert axe_findings(page) == []
+
+
+def test_axe_finds_nothing_while_somebody_writes_a_log(pages: dict[Look, Page]) -> None:
+    page = pages[Look(768, "light")]
+    page.goto("/en/tools/incident-log/")
+    page.click("[data-act=begin]")
+    page.locator("textarea").first.fill("A note.")
+    page.click("[data-act=add]")
+    assert axe_findings(page) == []
+
+
+def test_axe_would_find_what_is_wrong(pages: dict[Look, Page]) -> None:
+    page = pages[Look(768, "light")]
+    page.goto("/en/about/")
+    page.evaluate(
+        """() => {
+          const make = (name, style) => Object.assign(document.createElement(name), { style });
+          const faint = make("p", "color: #aaa; background: #fff");
+          faint.textContent = "Faint";
+          const small = [1, 2].map(() => make("button", "inline-size: 8px; block-size: 8px; padding: 0"));
+          document.querySelector("main").append(make("img", ""), faint, ...small);
+        }"""
+    )
+    assert {line.split(":")[0] for line in axe_findings(page)} >= {"image-alt", "color-contrast", "button-name"}
+    assert "target-size" in {line.split(":")[0] for line in axe_findings(page)}
+
+
+def test_no_page_scrolls_sideways_on_the_smallest_phone_and_the_way_out_stays(
+    pages: dict[Look, Page], site: Site
+) -> None:
+    page = pages[Look(SMALLEST_WIDTH, "light")]
+    faults = {}
+    for path in one_page_of_each_kind(site):
+        page.goto(path, wait_until="domcontentloaded")
+        wrong = leave_faults(page) + ([f"{pixels} px sideways"] if (pixels := sideways_pixels(page)) else [])
+        if wrong:
+            faults[path] = wrong
+    assert faults == {}
+
+
+def test_text_at_twice_its_size_does_not_scroll_sideways(pages: dict[Look, Page]) -> None:
+    page = pages[Look(768, "light")]
+    faults = []
+    for path in PAGES:
+        page.goto(path, wait_until="domcontentloaded")
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        if sideways_pixels(page) or leave_faults(page):
+            faults.append((path, sideways_pixels(page), leave_faults(page)))
+    assert faults == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.width}-{look.scheme}")
+def test_axe_finds_nothing_on_any_template_in_any_look(pages: dict[Look, Page], site: Site, look: Look) -> None:
+    faults = {}
+    for path in one_page_of_each_kind(site):
+        pages[look].goto(path)
+        if found := axe_findings(pages[look]) + (["sideways"] if sideways_pixels(pages[look]) else []):
+            faults[path] = found
+    assert faults == {}
