@@ -19,4 +19,5 @@ def gallery(request: HttpRequest, language: str) -> HttpResponse:
         raise Http404
     with translation.override(language):
         chrome = build_chrome(Place(language), read_cards(CHROME), title="Panels")
-        return HttpResponse(render_to_string("panels/gallery.html", {"examples": EXAMPLES, "chrome": chrome}))
+        examples = [example for example in EXAMPLES if example.language == language]
+        return HttpResponse(render_to_string("panels/gallery.html", {"examples": examples, "chrome": chrome}))

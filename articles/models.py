@@ -155,6 +155,30 @@ class Relation(models.Model):
         return f"{self.article} {self.get_kind_display()} {self.to}"
 
 
+class RelationSuggestion(models.Model):
+    """Two articles that look alike, offered to editors. A decision stays, so that nothing is offered twice."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Not decided")
+        ACCEPTED = "accepted", _("Accepted")
+        REFUSED = "refused", _("Refused")
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="suggestions", verbose_name=_("article"))
+    to = models.ForeignKey(Article, models.CASCADE, related_name="suggestions_to", verbose_name=_("to"))
+    state = models.CharField(_("decision"), max_length=10, choices=State, default=State.OPEN)
+    score = models.FloatField(_("likeness"), help_text=_("Between 0 and 1."))
+    shared = models.JSONField(_("what they share"), default=list)
+
+    class Meta:
+        ordering = ("-score", "article__slug")
+        verbose_name = _("suggested relation")
+        verbose_name_plural = _("suggested relations")
+        constraints: ClassVar = [models.UniqueConstraint(fields=("article", "to"), name="suggestion_once")]
+
+    def __str__(self) -> str:
+        return f"{self.article} – {self.to}"
+
+
 class Edition(Loaded):
     """One article in one language, as a draft. `version` steps at every save, so that two editors cannot collide."""
 

@@ -70,7 +70,7 @@ def build_article_page(reading: Reading, place: Place, view: View) -> ArticlePag
         children=tuple(card.link(place) for card in _children(cards, edition, place)),
         patient_url=place.address(target),
         clinical_url=place.address(target, CLINICAL),
-        clinical_elsewhere=_clinical_elsewhere(desk) if is_clinical and not edition.has_clinical else (),
+        clinical_elsewhere=() if edition.has_clinical else _clinical_elsewhere(desk),
         has_clinical=edition.has_clinical,
         sheets=build_sheet_links(panels, target, place),
     )

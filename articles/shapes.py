@@ -155,8 +155,8 @@ class SheetLink:
 class ArticlePage:
     """One edition in one view, in the order of need. Built by `articles.pages.build_article_page`.
 
-    `urgent` holds the ids of the panel that stands first (danger signs). `clinical_elsewhere` is set where this
-    language has no clinical text: the page says so and offers the links.
+    `urgent` is the panel that stands first (danger signs). `clinical_elsewhere` is set where only another language has
+    clinical text: the page says so kindly and offers the links.
     """
 
     slug: str
@@ -171,6 +171,7 @@ class ArticlePage:
     urgent: PagePanel | None
     emergency: tuple[EmergencyNumber, ...]
     help_url: str
+    search_url: str
     lead: tuple[PagePanel, ...]
     contents: tuple[ContentsEntry, ...]
     sections: tuple[PageSection, ...]

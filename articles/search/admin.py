@@ -1,0 +1,195 @@
+"""Admin of search: everyday expressions, danger rules, and a page that shows what a query finds and why."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.documents import SLUG
+from articles.kinds import SectionKind
+from articles.models import Article
+from articles.search.indexing import index_expressions
+from articles.search.models import DangerRule, Expression, Role
+from articles.search.patterns import ROMANISED
+from articles.search.trying import try_query
+from articles.search.wordlists import MAX_PHRASE, written_languages
+from patienttools.desk import DeskAdmin
+from patienttools.forms import LineField, LinesField
+from patienttools.generation.models import step_generation
+
+_LONG = {"class": "vLargeTextField", "rows": 8}
+
+
+def _names() -> dict[str, Any]:
+    """The written languages with their names, for labels."""
+    return {code: name for code, name in settings.LANGUAGES} | {ROMANISED: gettext_lazy("Bangla in Latin letters")}
+
+
+def _field(prefix: str, language: str) -> str:
+    return f"{prefix}_{language.replace('-', '_')}"
+
+
+def _boxes(prefix: str) -> dict[str, LinesField]:
+    """A box for each written language, a phrase a line."""
+    return {
+        _field(prefix, language): LinesField(
+            longest=MAX_PHRASE, required=False, label=_names()[language], widget=forms.Textarea(_LONG)
+        )
+        for language in written_languages()
+    }
+
+
+class _ByLanguageForm(forms.ModelForm):
+    """A form whose JSON columns by language are edited as one box for each language."""
+
+    boxed: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for column in self.boxed:
+            values: Mapping[str, list[str]] = getattr(self.instance, column) or {}
+            for language in written_languages():
+                self.initial.setdefault(_field(column, language), values.get(language, []))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for column in self.boxed:
+            texts = {language: cleaned.get(_field(column, language)) for language in written_languages()}
+            setattr(self.instance, column, {language: lines for language, lines in texts.items() if lines})
+        if not getattr(self.instance, self.boxed[0]):
+            raise forms.ValidationError(_("Write at least one line in one language."))
+        return cleaned
+
+    def clean_slug(self) -> str:
+        slug = str(self.cleaned_data.get("slug") or "")
+        if slug and not (SLUG.fullmatch(slug) and Article.objects.filter(slug=slug).exists()):
+            raise forms.ValidationError(_("There is no article with this slug."))
+        return slug
+
+
+class ExpressionForm(_ByLanguageForm):
+    boxed = ("phrases", "names")
+    sections = LinesField(
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("One a line, such as safety_steps; for clinicians ask-clinical."),
+    )
+    slug = LineField(max_length=80, required=False, label=gettext_lazy("Article"))
+
+    class Meta:
+        model = Expression
+        fields = ("key", "role", "slug", "sections")
+
+    def clean_sections(self) -> list[str]:
+        sections: list[str] = self.cleaned_data["sections"]
+        for section in sections:
+            if section.removesuffix("-clinical") not in SectionKind.values:
+                raise forms.ValidationError(_("“%(kind)s” is no kind of section.") % {"kind": section})
+        return sections
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if (cleaned.get("role") == Role.ASKED) != bool(cleaned.get("slug")):
+            self.add_error("slug", _("Questions as people ask them need an article; nothing else has one."))
+        return cleaned
+
+
+class DangerRuleForm(_ByLanguageForm):
+    boxed = ("patterns",)
+    slug = LineField(max_length=80, required=False, label=gettext_lazy("Article to read first"))
+
+    class Meta:
+        model = DangerRule
+        fields = ("key", "slug", "section")
+
+
+class WordAdmin(DeskAdmin):
+    """Every reader's next search knows a change, so each steps the generation, in the change's own transaction."""
+
+    change_list_template = "admin/search/change_list.html"
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        self._changed()
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        self._changed()
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        super().delete_queryset(request, queryset)
+        self._changed()
+
+    def _changed(self) -> None:
+        index_expressions()
+        step_generation()
+
+
+def _form_with_boxes(form: type[_ByLanguageForm]) -> type[_ByLanguageForm]:
+    boxes: dict[str, Any] = {}
+    for column in form.boxed:
+        boxes |= _boxes(column)
+    return type(form.__name__, (form,), boxes)
+
+
+@admin.register(Expression)
+class ExpressionAdmin(WordAdmin):
+    form = _form_with_boxes(ExpressionForm)
+    fieldsets = (
+        (None, {"fields": (("key", "role"), "slug", "sections")}),
+        (gettext_lazy("Phrases, one a line"), {"fields": [_field("phrases", code) for code in written_languages()]}),
+        (
+            gettext_lazy("Names in the A to Z, one a line"),
+            {"fields": [_field("names", code) for code, _name in settings.LANGUAGES], "classes": ("collapse",)},
+        ),
+    )
+    list_display = ("key", "role", "slug")
+    list_filter = ("role",)
+    search_fields = ("key", "slug", "phrases")
+
+    def get_urls(self) -> list[URLPattern]:
+        own = [path("try/", self.admin_site.admin_view(self.try_view), name="search_try")]
+        return own + super().get_urls()
+
+    def try_view(self, request: HttpRequest) -> HttpResponse:
+        """What a query finds and why. Sent by POST, so that it stands in no address and no log."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        question = request.POST.get("q", "")
+        language = request.POST.get("language", settings.LANGUAGE_CODE)
+        language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("What a query finds, and why"),
+            "opts": self.model._meta,
+            "question": " ".join(question.split())[:300],
+            "language": language,
+            "languages": settings.LANGUAGES,
+            "trial": try_query(question, language) if question.strip() else None,
+        }
+        return TemplateResponse(request, "admin/search/try.html", context)
+
+
+@admin.register(DangerRule)
+class DangerRuleAdmin(WordAdmin):
+    form = _form_with_boxes(DangerRuleForm)
+    fieldsets = (
+        (None, {"fields": ("key", ("slug", "section"))}),
+        (
+            gettext_lazy("Patterns, one a line: words in order, a|b either, kill* any ending"),
+            {"fields": [_field("patterns", code) for code in written_languages()]},
+        ),
+    )
+    list_display = ("key", "slug", "section")
+    search_fields = ("key", "patterns")
+
+

@@ -22,9 +22,9 @@ def index_edition(edition: PublishedEdition) -> None:
     """Replaces the entries of one edition. The edition of the page of helplines brings those along."""
     with transaction.atomic():
         forget_edition(edition)
-        _add(entries_of(edition))
+        index_entries(entries_of(edition))
         if edition.slug == HELP:
-            _add(_helpline_entries(edition))
+            index_entries(_helpline_entries(edition))
 
 
 def forget_edition(edition: PublishedEdition) -> None:
@@ -40,7 +40,7 @@ def index_helplines() -> None:
             wanted = list(_helpline_entries(page))
             if [_said(entry) for entry in there.order_by("id")] != [_said(entry) for entry in wanted]:
                 _remove(there)
-                _add(wanted)
+                index_entries(wanted)
 
 
 def rebuild() -> int:
@@ -103,7 +103,8 @@ def _helpline_entries(page: PublishedEdition) -> Iterable[Entry]:
     return (helpline_entry(row, row.country, page) for row in rows)
 
 
-def _add(entries: Iterable[Entry]) -> None:
+def index_entries(entries: Iterable[Entry]) -> None:
+    """Adds entries, and their words, to the index."""
     rows = Entry.objects.bulk_create(entries, BATCH)
     _count(Counter((row.language, text) for row in rows for text in _texts(row)))
 

@@ -19,9 +19,13 @@ CANDIDATES = 70
 # What a word counts where it stands. A word in the text counts more the more often it stands there, up to 1.
 TITLE, HEADING, LEAD = 1.6, 1.3, 0.7
 HALF_TEXT = 1.5
+# How much of the score rests on how much of the question was found.
+COVERAGE = 0.65
 # What an everyday question that is like this one adds, for its article and for its section.
-ASKED, ASKED_SECTION = 5.0, 1.5
+ASKED, ASKED_SECTION, ASKED_POWER = 5.0, 1.5, 1.0
 LEAST_LIKENESS, MAX_ASKED = 0.28, 6
+# How rare a word counts that no everyday question holds.
+UNASKED = 2.5
 WANTED = 0.35
 CLINICAL_UNASKED, ABOUT_SITE, OVERVIEW = 0.6, 0.55, 0.9
 # Another section of an article that has one already stands back.
@@ -73,8 +77,8 @@ def find_alike(understood: Understood, lexicon: Lexicon) -> list[Likeness]:
     shared: dict[int, float] = defaultdict(float)
     asked = 0.0
     for group in understood.groups:
-        rarity = max((lexicon.rarity(term) for term in group.terms if term in lexicon.asks_with), default=0.0)
-        asked += (rarity or 2.5) ** 2
+        likeliest = max((t for t in group.terms if t in lexicon.asks_with), key=group.terms.__getitem__, default="")
+        asked += (lexicon.rarity(likeliest) if likeliest else UNASKED) ** 2
         best: dict[int, float] = {}
         for term, worth in group.terms.items():
             value = worth * lexicon.rarity(term) ** 2
@@ -149,7 +153,7 @@ class _Judge:
         """The entry's score; None if nothing of the question is in it."""
         lexical, words = self._lexical(entry)
         slug, section = entry["slug"], entry["anchor"]
-        asked = ASKED * self._topics.get(slug, 0.0) if entry["source"] != Source.HELPLINE else 0.0
+        asked = ASKED * self._topics.get(slug, 0.0) ** ASKED_POWER if entry["source"] != Source.HELPLINE else 0.0
         asked_section = ASKED_SECTION * self._parts.get((slug, section), 0.0)
         if not lexical and not asked:
             return None
@@ -177,7 +181,7 @@ class _Judge:
                 found_weight += group.weight
                 words.append(best_term)
         share = found_weight / self._total
-        return score / self._total * (0.35 + 0.65 * share), words
+        return score / self._total * (1 - COVERAGE + COVERAGE * share), words
 
     def _factor(self, entry: dict[str, Any]) -> float:
         factor = 1.0

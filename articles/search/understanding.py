@@ -148,9 +148,11 @@ def _languages_of(
     english = romanised = particles = 0.0
     for token in latin:
         sound = sound_of_roman(token.text)
-        if token.text in lexicon.stop or words.is_known(token, _other(BANGLA)):
+        if token.text in lexicon.stop:
+            english += 0.4 if sound in lexicon.stop_sounds else 1
+        elif words.is_known(token, _other(BANGLA)):
             # “more”, “mare” and their like are words of both.
-            english += 0.4 if words.of_sound(sound) or sound in lexicon.stop_sounds else 1
+            english += 0.4 if words.of_sound(sound) else 1
         elif sound in lexicon.stop_sounds:
             particles += 1
         elif words.of_sound(sound):

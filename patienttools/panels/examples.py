@@ -1,21 +1,25 @@
-"""Every panel in every state, in sample words that claim nothing: the gallery shows them, the tests render them."""
+"""Every panel in every state and language, each built by its own `build`: the gallery shows them, tests render them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString
+from django.utils import translation
 
-from patienttools.panels.base import Panel, Source
-from patienttools.panels.content import Block, Detail, Group, Point, SectionContent
-from patienttools.panels.doctor_visit import DoctorVisit
-from patienttools.panels.safety_roadmap import SafetyRoadmap
-from patienttools.panels.warning_signs import LEVELS, WarningSigns
+from patienttools.panels.base import Anchor, Claim, ClaimSource, Material, Panel, Related, Source
+from patienttools.panels.content import Block, Group, SectionContent
+from patienttools.panels.example_words import BY_LANGUAGE, HOSTILE, Words, hostile, long
+from patienttools.panels.knowledge_graph import FAMILIES, KnowledgeGraph
+from patienttools.panels.registry import PANELS
 
-# What an author could try. Text reaches panels already escaped, as it does from the gate.
-HOSTILE = '<script>alert(1)</script>"\'><img src=x onerror=alert(2)> {{ 7|add:7 }} {% now "Y" %} & &lt;b&gt; '
-PARENT = Source(title="A wider subject", url="/en/guides/a-wider-subject/")
-HOSTILE_PARENT = Source(title=HOSTILE, url="/en/guides/sample/?a=1&b='2'")
+__all__ = ["EXAMPLES", "HOSTILE", "Example"]
+
+# How the points of some kinds of section are written; other kinds have points without details.
+LABELS = {"safety_steps": ("why", "caution"), "treatments": ("benefit", "limit", "ask")}
+LEVELS = {
+    "danger_signs": ("emergency_now", "help_today", "plan_with_someone"),
+    "supporters": ("say", "do", "do_not"),
+}
+NUMBERED = ("safety_steps", "when_to_seek_help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class Example:
     name: str
     note: str
     panel: Panel
-    language: str = "en"
+    language: str
 
     @property
     def level(self) -> Mapping[str, int]:
@@ -34,152 +38,119 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """Sample words in one language; `heading` gives the heading of each kind and of each level of danger."""
+class State:
+    """How much there is: `count` points in each list; `is_bare` leaves out all that can be left out."""
 
-    heading: Mapping[str, str]
-    lead: str
-    text: str
-    labels: Mapping[str, str]
-
-    def point(self, number: int, *labels: str, is_plain: bool = False) -> Point:
-        lead = _safe("") if is_plain else _safe(f"{self.lead} {number}.")
-        details = tuple(Detail(key, self.labels[key], _safe(self.text)) for key in labels)
-        return Point(lead, _safe(self.text), details)
+    name: str
+    note: str
+    words: Words
+    count: int = 4
+    is_bare: bool = False
+    is_inherited: bool = False
+    view: str = ""
 
 
-def _safe(text: str) -> SafeString:
-    return escape(text)
-
-
-ENGLISH = Words(
-    heading={
-        "danger_signs": "Danger signs",
-        "emergency_now": "Emergency now",
-        "help_today": "Get help today",
-        "plan_with_someone": "Plan with someone you trust",
-        "safety_steps": "Steps, one at a time",
-        "who_can_help": "Who can help",
-        "visit_tell": "What to say",
-        "visit_bring": "What to bring",
-        "visit_ask": "What to ask",
-        "visit_avoid": "What to avoid",
-    },
-    lead="Sample point",
-    text="This sentence stands where an author's own would stand.",
-    labels={"why": "Why", "caution": "Caution", "ask": "Ask"},
-)
-BANGLA = Words(
-    heading={
-        "danger_signs": "বিপদ সংকেত",
-        "emergency_now": "এখনই জরুরি",
-        "help_today": "আজই সাহায্য নিন",
-        "plan_with_someone": "বিশ্বাসের কারও সঙ্গে পরিকল্পনা করুন",
-        "safety_steps": "একটি করে ধাপ",
-        "who_can_help": "কে সাহায্য করতে পারে",
-        "visit_tell": "কী বলবেন",
-        "visit_bring": "কী সঙ্গে নেবেন",
-        "visit_ask": "কী জিজ্ঞাসা করবেন",
-        "visit_avoid": "কী এড়িয়ে চলবেন",
-    },
-    lead="নমুনা কথা",
-    text="এখানে লেখকের নিজের বাক্য থাকবে।",
-    labels={"why": "কেন", "caution": "সতর্কতা", "ask": "জিজ্ঞাসা করুন"},
-)
-ATTACK = Words(
-    heading=dict.fromkeys(ENGLISH.heading, HOSTILE),
-    lead=HOSTILE,
-    text=HOSTILE,
-    labels=dict.fromkeys(ENGLISH.labels, HOSTILE),
-)
-LONG = Words(
-    heading=ENGLISH.heading,
-    lead="A lead-in that runs on for longer than any author should let it, and then a little longer",
-    text="Words without an end. " * 40 + "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk" * 3,
-    labels=ENGLISH.labels,
-)
-
-
-def _section(words: Words, kind: str, groups: tuple[Group, ...]) -> SectionContent:
-    return SectionContent(
-        kind=kind, audience="everyone", heading=words.heading[kind], html=_safe(words.text), groups=groups
+def material(panel: type[Panel], state: State) -> Material:
+    """All that a panel may read, in the state's words."""
+    words = state.words
+    kinds = panel.kinds[-1:] if state.is_bare else panel.kinds
+    audience = "clinical" if panel.is_clinical else "everyone"
+    return Material(
+        view=state.view or ("patient" if "patient" in panel.views else "clinical"),
+        sections={kind: section(kind, audience, state) for kind in kinds},
+        source=Source(words.parent, words.url) if state.is_inherited and panel.is_inheritable else None,
+        summary=words.prose(),
+        takeaways=tuple(words.prose() for _number in range(1 if state.is_bare else state.count)),
+        anchors={kind: Anchor(words.heading, words.url) for kind in _anchors(state)},
+        related=tuple(related(state)),
+        claims=tuple(claims(state)),
     )
 
 
-def _listed(*points: Point, is_ordered: bool = False) -> tuple[Group, ...]:
-    return (Group("", "", (Block(points=points, is_ordered=is_ordered),)),)
+def section(kind: str, audience: str, state: State) -> SectionContent:
+    words = state.words
+    heading = "" if state.is_bare else words.heading
+    return SectionContent(kind, audience, heading or words.lead, words.prose(), tuple(_groups(kind, state)))
 
 
-def warning_signs(
-    words: Words, *, count: int = 3, levels: tuple[str, ...] = LEVELS, source: Source | None = None
-) -> WarningSigns:
-    signs = tuple(words.point(number, is_plain=number % 2 == 0) for number in range(1, count + 1))
-    groups = tuple(Group(level, words.heading[level], (Block(points=signs),)) for level in levels)
-    return WarningSigns(section=_section(words, "danger_signs", groups), levels=groups, source=source)
+def _groups(kind: str, state: State) -> Iterator[Group]:
+    words, labels = state.words, () if state.is_bare else LABELS.get(kind, ())
+    is_numbered = kind in NUMBERED and not state.is_bare
+    points = tuple(
+        words.point(number, *labels, is_plain=kind.startswith("visit") or kind == "supporters")
+        for number in range(1, 2 if state.is_bare else state.count + 1)
+    )
+    block = Block(points=points, is_ordered=is_numbered)
+    levels = LEVELS.get(kind, ())
+    if levels:
+        for level in levels[:1] if state.is_bare else levels:
+            yield Group(level, words.heading_of(level), (block,))
+    elif state.is_bare:
+        yield Group("", "", (block,))
+    else:
+        yield Group("", "", (Block(html=words.prose()), block))
+        if kind in {"visit_tell", "take_action", "recovery"}:
+            yield Group("", words.heading, (block,))
 
 
-def safety_roadmap(words: Words, *, count: int = 4, with_details: bool = True) -> SafetyRoadmap:
-    labels: tuple[str, ...] = ("why", "caution") if with_details else ()
-    steps = tuple(words.point(number, *labels) for number in range(1, count + 1))
-    section = _section(words, "safety_steps", _listed(*steps, is_ordered=True))
-    opening = (Block(html=_safe(words.text)),) if with_details else ()
-    return SafetyRoadmap(section=section, steps=steps, opening=opening)
+def related(state: State) -> Iterator[Related]:
+    """Articles of each family that patients see; in another language where the reader's has none."""
+    words = state.words
+    other = next(language for language in BY_LANGUAGE if language != words.language)
+    relations = ("is_a_kind_of", "can_lead_to", "often_occurs_with", "checked_by", "helped_by", "explained_in")
+    families = list(FAMILIES)[:1] if state.is_bare or state.view == "clinical" else list(FAMILIES)
+    for number, family in enumerate(families):
+        language = other if number == 1 else ""
+        title = BY_LANGUAGE[other].heading if language else words.heading
+        kind = relations[number % len(relations)]
+        yield Related(words.place, kind, family, str(FAMILIES[family]), title, words.url, language)
+        if not state.is_bare:
+            yield Related(words.place, "explained_in", family, str(FAMILIES[family]), words.lead, words.url)
 
 
-def doctor_visit(
-    words: Words,
-    *,
-    count: int = 3,
-    kinds: tuple[str, ...] = DoctorVisit.kinds,
-    source: Source | None = None,
-) -> DoctorVisit:
-    def groups(kind: str) -> tuple[Group, ...]:
-        opening = Group("", "", (Block(html=_safe(words.text)),))
-        points = tuple(words.point(number, is_plain=kind != "who_can_help") for number in range(1, count + 1))
-        return (opening, *_listed(*points)) if kind == "visit_tell" else _listed(*points)
-
-    return DoctorVisit(parts=tuple(_section(words, kind, groups(kind)) for kind in kinds), source=source)
+def claims(state: State) -> Iterator[Claim]:
+    words = state.words
+    known = ClaimSource("R1", 1, words.heading, words.people, words.place, "2016–2019", words.text)
+    unknown = ClaimSource("R2", 2, words.heading, "", "", "", "")
+    yield Claim(words.text, (unknown,) if state.is_bare else (known, unknown))
+    for _number in range(0 if state.is_bare else state.count - 1):
+        yield Claim(words.text, (known,))
 
 
-def _state(state: str, note: str, *panels: Panel, language: str = "en") -> tuple[Example, ...]:
-    return tuple(Example(f"{panel.name.replace('_', '-')}-{state}", note, panel, language) for panel in panels)
+def _anchors(state: State) -> tuple[str, ...]:
+    if state.is_bare:
+        return ("definition", "signs", "first_steps", "documenting")
+    return (
+        *("definition", "types", "recognise", "signs", "effects", "danger_signs", "when_to_seek_help", "causes"),
+        *("first_steps", "documenting", "who_can_help", "visit_tell", "tests", "treatments", "recovery", "medicines"),
+        *("safety_steps", "prevention"),
+    )
 
 
-EXAMPLES: tuple[Example, ...] = (
-    *_state("full", "All there can be.", warning_signs(ENGLISH), safety_roadmap(ENGLISH), doctor_visit(ENGLISH)),
-    *_state(
-        "minimal",
-        "As little as there can be.",
-        warning_signs(ENGLISH, count=1, levels=LEVELS[1:2]),
-        safety_roadmap(ENGLISH, count=1, with_details=False),
-        doctor_visit(ENGLISH, count=1, kinds=("visit_ask",)),
-    ),
-    *_state(
-        "inherited",
-        "From the parent article, which is named.",
-        warning_signs(ENGLISH, source=PARENT),
-        doctor_visit(ENGLISH, source=PARENT),
-    ),
-    *_state(
-        "long",
-        "More than fits a screen, and words that do not break.",
-        warning_signs(LONG, count=8),
-        safety_roadmap(LONG, count=12),
-        doctor_visit(LONG, count=8),
-    ),
-    *_state(
-        "hostile",
-        "Markup is shown and not run.",
-        warning_signs(ATTACK, source=HOSTILE_PARENT),
-        safety_roadmap(ATTACK),
-        doctor_visit(ATTACK, source=HOSTILE_PARENT),
-    ),
-    *_state(
-        "bangla",
-        "In Bangla.",
-        warning_signs(BANGLA),
-        safety_roadmap(BANGLA, count=10),
-        doctor_visit(BANGLA),
-        language="bn",
-    ),
-)
+def states(words: Words) -> tuple[State, ...]:
+    return (
+        State("full", "All there can be.", words),
+        State("minimal", "As little as there can be.", words, is_bare=True),
+        State("inherited", "From the parent article, which is named.", words, is_inherited=True),
+        State("long", "More than fits a screen, and words that do not break.", long(words), count=9),
+        State("hostile", "Markup is shown and not run.", hostile(words), count=2, is_inherited=True),
+    )
+
+
+def build_examples(language: str) -> Iterator[Example]:
+    """Every panel in every state that it can be in, in one language."""
+    words = BY_LANGUAGE[language]
+    suffix = "" if language == "en" else f"-{language}"
+    with translation.override(language):
+        for panel_class in PANELS:
+            found = [one for one in states(words) if panel_class.is_inheritable or one.name != "inherited"]
+            if panel_class is KnowledgeGraph:
+                found.append(State("clinical", "Clinicians also see where nothing is indexed.", words, view="clinical"))
+            for state in found:
+                panel = panel_class.build(material(panel_class, state))
+                if panel is None:
+                    raise ValueError(f"{panel_class.name} has nothing to say in the state “{state.name}”.")
+                yield Example(f"{panel.name.replace('_', '-')}-{state.name}{suffix}", state.note, panel, language)
+
+
+EXAMPLES: tuple[Example, ...] = tuple(example for language in BY_LANGUAGE for example in build_examples(language))

@@ -1,9 +1,8 @@
-// Writing in memory only; for [data-enhance] around templates with [data-part]. Nothing is sent, nothing is stored.
+// Writing in memory only, nothing sent or stored; for [data-enhance] around templates with [data-part].
 
 import { Foreign, seal, unseal } from "./sealing.js";
 
 const SHORTEST = 12;
-const MOST_BYTES = 8_000_000;
 
 export function enhance(root) {
   const words = root.dataset;
@@ -16,7 +15,6 @@ export function enhance(root) {
       button.remove();
       document.title = words.title;
       add("work");
-      if (!crypto.subtle) all(".log__lock").forEach((part) => part.remove());
       one("h3").focus();
     },
     add() {
@@ -25,7 +23,7 @@ export function enhance(root) {
     clear() {
       fill({ fields: {}, effects: [] });
     },
-    // The entry goes back to the fields, to be changed or emptied; what stands there becomes an entry first.
+    // Back to the fields, to be changed or emptied; what stands there becomes an entry first.
     change(button) {
       const entry = entries[button.value];
       take();
@@ -42,7 +40,7 @@ export function enhance(root) {
     async copy() {
       take();
       try {
-        await navigator.clipboard.writeText(one("[data-entries]").innerText);
+        await navigator.clipboard.writeText(all("dl").map((list) => list.innerText).join("\n\n"));
         say(words.copied);
       } catch {
         say(words.uncopied);
@@ -67,10 +65,12 @@ export function enhance(root) {
       if (!file) return say(words.nofile);
       say(words.working);
       try {
-        if (file.size > MOST_BYTES) throw new Foreign();
-        const opened = JSON.parse(await unseal(new Uint8Array(await file.arrayBuffer()), key.value)).entries;
-        const known = new Set(entries.map((entry) => JSON.stringify(entry)));
-        entries = [...opened.filter((entry) => !known.has(JSON.stringify(entry))), ...entries];
+        const text = await unseal(new Uint8Array(await file.arrayBuffer()), key.value);
+        const opened = JSON.parse(text).entries.map(({ written, fields, effects }) => (
+          { written, fields: { ...fields }, effects: [...effects] }
+        ));
+        // Opened twice, an entry stands there once.
+        entries = [...new Set([...opened, ...entries].map(JSON.stringify))].map(JSON.parse);
         key.value = "";
         show();
         say(words.opened);
@@ -94,9 +94,8 @@ export function enhance(root) {
     const fields = Object.fromEntries(written.filter(([, text]) => text));
     const effects = all("[data-effect]:checked").map((box) => box.value);
     if (!effects.length && !Object.keys(fields).length) return false;
-    const now = new Date();
-    now.setMinutes(now.getMinutes() - now.getTimezoneOffset());
-    entries.push({ written: now.toISOString().slice(0, 16).replace("T", " "), fields, effects });
+    // In Sweden the local time is written as 2026-11-21 14:05:07.
+    entries.push({ written: new Date().toLocaleString("sv"), fields, effects });
     acts.clear();
     show();
     return true;
@@ -112,14 +111,13 @@ export function enhance(root) {
       const item = document.importNode(one("[data-part=entry]").content, true);
       const texts = { ...entry.fields, effects: entry.effects.join(", "), written: entry.written };
       for (const place of item.querySelectorAll("[data-of]")) {
-        const text = texts[place.dataset.of];
-        if (text) place.textContent = text;
-        else place.parentElement.remove();
+        place.textContent = texts[place.dataset.of] ?? "";
+        if (!place.textContent) place.parentElement.remove();
       }
       item.querySelector("button").value = index;
       return item;
     }));
-    // On paper the list alone (tools/planner.css).
+    // The list is shown, and is all that paper holds.
     root.parentElement.classList.toggle("log-page--filled", entries.length > 0);
   }
 

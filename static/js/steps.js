@@ -40,8 +40,7 @@ export function enhance(root) {
   place.className = "steps__place";
   place.setAttribute("role", "status");
   next.classList.add("button--main");
-  buttons.className = "steps__buttons";
-  buttons.append(previous, next);
+  buttons.append(previous, " ", next);
   root.prepend(place);
   root.append(buttons);
   show(Math.max(0, steps.findIndex((step) => step.matches("[aria-invalid]") || step.querySelector("[aria-invalid]"))));

@@ -1,4 +1,4 @@
-"""Judges a page as it stands in the browser: axe, sideways scrolling, the way out; and names a page of each template."""
+"""Judges a page as it stands in the browser (axe, sideways scrolling, the way out), and names pages of every template."""
 
 import re
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ RUN_AXE = """async () => {
     resultTypes: ["violations"],
   });
   return results.violations.flatMap((found) => found.nodes.map(
-    (node) => `${found.id}: ${node.html.slice(0, 160)} (${node.any.concat(node.all, node.none).map((c) => c.message)[0]})`
+    (node) => `${found.id}: ${node.html.slice(0, 160)} ${node.failureSummary}`
   ));
 }"""
 

@@ -31,7 +31,16 @@ def errors(folder: Path, pages: dict[str, bytes]) -> list[str]:
         path = folder / f"{number:04}.html"
         path.write_bytes(body)
         names[path.name] = name
-    command = ["java", "-Xss2m", "-jar", str(find_html_checker()), "--format", "json", "--exit-zero-always", str(folder)]
+    command = [
+        "java",
+        "-Xss2m",
+        "-jar",
+        str(find_html_checker()),
+        "--format",
+        "json",
+        "--exit-zero-always",
+        str(folder),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return [
         f"{names[Path(message['url']).name]}:{message.get('lastLine')}: {message['message']}"

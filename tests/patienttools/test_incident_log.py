@@ -37,7 +37,7 @@ def test_blank_sheets_come_first_and_hold_every_field_and_the_health_effects_bes
         headings = [words for _level, words in sheet.headings]
         for label in labels.values():
             assert headings.count(label) == INCIDENTS_ON_PAPER
-        assert sheet.html.count('class="log-sheet__effects"') == INCIDENTS_ON_PAPER
+        assert sheet.html.count("sheet__effects") == INCIDENTS_ON_PAPER
         assert [words for level, words in sheet.headings if level == 2] == [
             str(number) for number in range(1, INCIDENTS_ON_PAPER + 1)
         ]

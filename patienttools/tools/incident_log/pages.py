@@ -30,6 +30,8 @@ ROWS: Mapping[str, tuple[int, int]] = {
     "reported_to": (1, 1),
     "reference": (1, 1),
 }
+# These take the whole width of a sheet.
+WIDE = frozenset({"what", "words", "effect"})
 INCIDENTS_ON_PAPER = 4
 
 
@@ -42,6 +44,7 @@ class LogField:
     hint: SafeString
     rows: int
     lines: str
+    is_wide: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +121,7 @@ def _fields_of(wording: Wording) -> tuple[LogField, ...]:
             next((block.html for block in groups[key].blocks if block.html is not None), SafeString()),
             rows,
             "-" * lines,
+            key in WIDE,
         )
         for key, (rows, lines) in ROWS.items()
         if key in groups
