@@ -31,6 +31,9 @@ SHEETS = (
     "clinical-pathway",
 )
 
+# Sheets of panels that only the clinical view has.
+CLINICAL_SHEETS = frozenset({"records-preflight", "evidence"})
+
 CLINICAL, NEUTRAL_HEADING = "clinical/", "neutral/"
 # The discreet link as a code for paper; in the discreet copy only.
 PAPER_LINK = "link/"
@@ -73,6 +76,11 @@ class Place:
 
     def in_language(self, language: str) -> "Place":
         return Place(language, self.is_discreet)
+
+
+def is_for_clinicians(part: str) -> bool:
+    """Whether only an edition with a clinical view has this part."""
+    return part == CLINICAL or any(part.startswith(sheet_part(sheet)) for sheet in CLINICAL_SHEETS)
 
 
 def sheet_part(sheet: str, *, is_neutral: bool = False) -> str:

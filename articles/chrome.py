@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.translation import get_language_info, gettext
 
-from articles.addresses import CLINICAL, PAPER_LINK, Place, Target
+from articles.addresses import PAPER_LINK, Place, Target, is_for_clinicians
 from articles.reading import FOOTER, NAV, Card, Cards
 from articles.shapes import Chrome, LanguageLink, Link
 
@@ -93,7 +93,7 @@ def _languages(place: Place, cards: Cards, slug: str, part: str) -> tuple[Langua
     for code, name in settings.LANGUAGES:
         card, there = cards.get(slug, code), place.in_language(code)
         if card is not None:
-            own_part = part if part != CLINICAL or card.has_clinical else ""
+            own_part = part if card.has_clinical or not is_for_clinicians(part) else ""
             url = there.address(card.target, own_part)
         else:
             home = cards.get("home", code)

@@ -87,7 +87,8 @@ def _page_sections(
         for section in both
         if (kind, is_clinical := section.audience == Audience.CLINICAL) not in taken
     ]
-    return tuple(sorted(shown, key=lambda section: not section.is_clinical))
+    places = {(data["kind"], data["audience"]): place for place, data in enumerate(desk.document["sections"])}
+    return tuple(sorted(shown, key=lambda s: (not s.is_clinical, places[s.content.kind, s.content.audience])))
 
 
 def _page_panels(desk: Desk, panels: Iterable[Panel]) -> tuple[PagePanel, ...]:
@@ -122,7 +123,7 @@ def _twin_url(desk: Desk, section: SectionContent) -> str:
 
 def _contents(sections: Iterable[PageSection], panels: Iterable[PagePanel]) -> tuple[ContentsEntry, ...]:
     entries = [ContentsEntry(s.content.id, s.content.heading, s.is_clinical) for s in sections]
-    return (*entries, *(ContentsEntry(one.panel.id, str(one.panel.title)) for one in panels))
+    return (*entries, *(ContentsEntry(one.panel.id, str(one.panel.title), one.panel.is_clinical) for one in panels))
 
 
 def _children(cards: Cards, edition: PublishedEdition, place: Place) -> list[Card]:

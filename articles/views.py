@@ -62,6 +62,8 @@ def _respond(request: HttpRequest, place: Place, reading: Reading | None, slug: 
     own = presenter_of(reading.edition.slug if reading else slug)
     if request.method == "POST" and not (own and own.takes_answers):
         return HttpResponseNotAllowed(["GET", "HEAD"])
+    # Our pages are UTF-8. A request may name another charset, even one that decodes to no text (“hex”).
+    request.encoding = "utf-8"
     answers = request.POST if request.method == "POST" else None
     if reading is None:
         return own.present(place, None, part, answers) if own and not part else _missing(place, slug)

@@ -31,7 +31,7 @@ _LONG = {"class": "vLargeTextField", "rows": 8}
 
 def _names() -> dict[str, Any]:
     """The written languages with their names, for labels."""
-    return {code: name for code, name in settings.LANGUAGES} | {ROMANISED: gettext_lazy("Bangla in Latin letters")}
+    return dict(settings.LANGUAGES) | {ROMANISED: gettext_lazy("Bangla in Latin letters")}
 
 
 def _field(prefix: str, language: str) -> str:
@@ -191,5 +191,3 @@ class DangerRuleAdmin(WordAdmin):
     )
     list_display = ("key", "slug", "section")
     search_fields = ("key", "patterns")
-
-

@@ -32,7 +32,9 @@ class SqliteEngine:
     """FTS5, which keeps no text of its own: triggers follow the rows."""
 
     def find(self, *, terms: Sequence[str], language: str, slug: str = "", limit: int) -> list[int]:
-        scope = f'scope_terms : "{language_term(language)}"' + (f' AND scope_terms : "{slug_term(slug)}"' if slug else "")
+        scope = f'scope_terms : "{language_term(language)}"' + (
+            f' AND scope_terms : "{slug_term(slug)}"' if slug else ""
+        )
         wanted = " OR ".join(f'"{term}"' for term in terms)
         match = f"{scope} AND {{title_terms heading_terms lead_terms text_terms}} : ({wanted})"
         weights = ", ".join(f"{weight}" for weight in (0.0, *FIELD_WEIGHTS))
@@ -52,7 +54,7 @@ class SqliteEngine:
                 with connection.cursor() as cursor:
                     # With rank 1 it compares the index with the rows as well.
                     cursor.execute(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)")  # noqa: S608
-            except Exception as error:  # noqa: BLE001 - sqlite3 has no class of its own for it
+            except Exception as error:
                 faults.append(f"{index}: {error}")
         return faults
 

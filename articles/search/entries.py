@@ -141,4 +141,3 @@ def helpline_entry(helpline: Helpline, country: Country, page: PublishedEdition)
 
 def clean_line(text: str) -> str:
     return " ".join(text.replace("\0", " ").split())[:300]
-

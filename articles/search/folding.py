@@ -16,9 +16,13 @@ BANGLA_MARK = "zz"
 # Longer than any honest question; what follows is not read.
 MAX_CHARACTERS, MAX_TOKENS, MAX_TOKEN = 600, 40, 40
 
+# Latin letters with marks, full-width letters, ligatures.
+_ACCENTED = re.compile("[\u00aa-\u024f\u0300-\u036f\u1e00-\u1eff\u2100-\u214f\ufb00-\ufb06\uff00-\uffef]")
+_MARKS = re.compile("[\u0300-\u036f]+")
 _TOKEN = re.compile(r"[\u0980-\u09ff]+|[a-z0-9]+(?:'[a-z]{1,3}\b)?")
 _BANGLA = re.compile(r"[\u0980-\u09ff]")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
@@ -35,17 +39,17 @@ class Token:
 def clean_text(text: str, longest: int | None = None) -> str:
     """Composed (NFC), without characters that show nothing, half surrogates and controls; small Latin letters."""
     text = text[: longest * 2] if longest else text
-    text = "".join(c if unicodedata.category(c) not in {"Cc", "Cs", "Co", "Cn"} else " " for c in text)
-    text = unicodedata.normalize("NFC", _UNSEEN.sub("", text)).translate(_APOSTROPHES).lower()
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _UNSEEN.sub("", text)).translate(_APOSTROPHES)
+    text = _CONTROL.sub(" ", text).lower()
     return text[:longest] if longest else text
 
 
 def tokens_of(text: str) -> list[Token]:
     """Every word of a text, in order. Marks, punctuation and scripts that no language here uses are passed over."""
     plain = clean_text(text)
-    if not plain.isascii():
-        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not "\u0300" <= c <= "\u036f")
-        plain = unicodedata.normalize("NFC", plain)
+    if _ACCENTED.search(plain):
+        plain = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFKD", plain)))
     return [token_of(match[0]) for match in _TOKEN.finditer(plain)]
 
 
@@ -76,12 +80,14 @@ def has_bangla(text: str) -> bool:
 _DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
 # One letter for those that are written for one another: ি/ী, ু/ূ, শ/ষ/স, ন/ণ, জ/য, ত/ৎ, র/ড়/ঢ়, ং/ঙ.
 # x and q stand for ট and ড, so that they stay apart from ত and দ.
-_LETTERS = {
-    **dict(zip("কখগঘঙচছজঝঞটঠডঢণতথদধনপফবভমযরলশষসহ", "k kh g gh ng c ch j jh n x xh q qh n t th d dh n p f b bh m j r l s s s h".split(), strict=True)),
-    **{"\u09dc": "r", "\u09dd": "r", "\u09df": "y", "ৎ": "t", "ং": "ng", "ঃ": "", "ঁ": "", "\u09bc": ""},
-    **dict(zip("অআইঈউঊঋএঐওঔ", "o a i i u u ri e oi o ou".split(), strict=True)),
-    **dict(zip("ািীুূৃেৈোৌ", "a i i u u ri e oi o ou".split(), strict=True)),
-}  # fmt: skip
+_CONSONANTS = (
+    "ক k খ kh গ g ঘ gh ঙ ng চ c ছ ch জ j ঝ jh ঞ n ট x ঠ xh ড q ঢ qh ণ n ত t থ th দ d ধ dh ন n প p ফ f ব b ভ bh"
+)
+_CONSONANTS += " ম m য j র r ল l শ s ষ s স s হ h \u09dc r \u09dd r \u09df y ৎ t ং ng"
+_VOWELS = "অ o আ a ই i ঈ i উ u ঊ u ঋ ri এ e ঐ oi ও o ঔ ou"
+_SIGNS = "া a ি i ী i ু u ূ u ৃ ri ে e ৈ oi ো o ৌ ou"
+_PAIRS = f"{_CONSONANTS} {_VOWELS} {_SIGNS}".split()
+_LETTERS = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
 _HASANTA = "\u09cd"
 _NUKTA = {"ড\u09bc": "\u09dc", "ঢ\u09bc": "\u09dd", "য\u09bc": "\u09df"}
 _CONJUNCTS = (("ক্ষ", "খ"), ("জ্ঞ", "গ"), ("হ্য", "জ"), ("ৎ", "ত"), ("ওয়", "য়"), ("ওয়", "য়"))
@@ -105,17 +111,13 @@ def bangla_letters(word: str) -> str:
 
 
 # Endings of nouns and verbs, the longest first: case, number, article, person and tense.
-_BANGLA_ENDINGS = sorted(
-    """
-    gulor gulir guloke guliker gulote gulo guli xir xike xite xar xake xate xi xa khana
-    derke der ders ke te ra er r e y i o a
-    cchilen chilen echilen cchilam chilam cchen chen echen cche che eche chi cchi chis cch cho
-    ben be bo b bi len le lo lam lei tei ten to tam iye iya ye ya ano ani ane anor ache abe aben aiye aben acche acchen
-    are aro uk un en on
-    """.split(),
-    key=len,
-    reverse=True,
+_ENDINGS = (
+    "gulor gulir guloke guliker gulote gulo guli xir xike xite xar xake xate xi xa khana derke der ders ke te ra er r "
+    "e y i o a cchilen chilen echilen cchilam chilam cchen chen echen cche che eche chi cchi chis cch cho ben be bo b "
+    "bi len le lo lam lei tei ten to tam iye iya ye ya ano ani ane anor ache abe aben aiye aben acche acchen are aro "
+    "uk un en on"
 )
+_BANGLA_ENDINGS = sorted(_ENDINGS.split(), key=len, reverse=True)
 _BREATH = re.compile(r"(?<=[kgcjtdpbrxq])h")
 
 
@@ -168,7 +170,9 @@ def _tidy_sound(sound: str) -> str:
     return re.sub(r"(.)\1+", r"\1", shortened)
 
 
-_SOUND_ENDINGS = sorted({sound for ending in _BANGLA_ENDINGS if (sound := sound_of_letters(ending))}, key=lambda e: (-len(e), e))
+_SOUND_ENDINGS = sorted(
+    {sound for ending in _BANGLA_ENDINGS if (sound := sound_of_letters(ending))}, key=lambda e: (-len(e), e)
+)
 
 
 def stem_of_sound(sound: str) -> str:
@@ -200,7 +204,8 @@ _IRREGULAR = {
     "harassment": "harass", "controlling": "control", "controlled": "control", "isolation": "isolat",
     "injuries": "injur", "injury": "injur", "injured": "injur", "safest": "saf", "doctors": "doctor",
     "doctor": "doctor", "lawyer": "lawyer", "lawyers": "lawyer", "partner": "partner", "partners": "partner",
-    "helper": "help", "jealousy": "jealous", "number": "number", "numbers": "number", "computer": "computer", "shelter": "shelter",
+    "helper": "help", "jealousy": "jealous",
+    "number": "number", "numbers": "number", "computer": "computer", "shelter": "shelter",
     "shelters": "shelter", "teenager": "teen", "teenagers": "teen", "teenage": "teen", "teens": "teen",
     "worker": "worker", "workers": "worker", "tracker": "track", "trackers": "track", "paper": "paper",
     "papers": "paper", "sister": "sister", "brother": "brother", "daughter": "daughter", "mother": "mother",

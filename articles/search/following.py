@@ -1,4 +1,4 @@
-"""Following: the index goes along with every publish, withdrawal and change of helplines, in the change's own transaction.
+"""Following: the index goes along with every publish, withdrawal and change of helplines, in their transaction.
 
 It listens to the rows themselves, so that nobody who publishes can forget it.
 """

@@ -1,8 +1,8 @@
-"""Lexicon: everyday expressions and danger rules as they are asked of, kept in memory for a generation of the library."""
+"""Lexicon: everyday expressions and danger rules as search asks them, in memory for a generation of the library."""
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Count
@@ -13,7 +13,7 @@ from articles.search.patterns import ROMANISED, PatternSet
 from articles.search.romanised import romanised_token
 
 # How much of a question another word for the same thing is worth.
-SAME_WEIGHT = 0.8
+SAME_WEIGHT = 0.58
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def lexicon_of(generation_token: str) -> Lexicon:
     return lexicon
 
 
-def build_lexicon(expressions: Sequence[Expression], rules: Sequence[DangerRule]) -> Lexicon:
+def build_lexicon(expressions: Iterable[Expression], rules: Iterable[DangerRule]) -> Lexicon:
     lexicon = Lexicon()
     ordered = sorted(expressions, key=lambda row: (row.role != Role.STOP, row.key))
     for row in ordered:

@@ -4,7 +4,7 @@
     turn|turns up                   at most two other words may stand between two words of a pattern
 
 Words of Latin letters are compared as written, Bangla words as pronounced, and Bangla typed in Latin letters by its
-sound, so that one pattern fits every spelling. A word that nobody knows may have a slip: one letter, or two in long words.
+sound, so that one pattern fits every spelling. A word that nobody knows may have a slip: one letter, two in long words.
 """
 
 from collections import defaultdict

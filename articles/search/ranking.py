@@ -15,15 +15,15 @@ from articles.search.understanding import Understood
 
 # An engine ranks every match, so it is asked for the rarest words only, until so many entries match.
 MAX_MATCHES = 1500
-CANDIDATES = 70
+CANDIDATES = 60
 # What a word counts where it stands. A word in the text counts more the more often it stands there, up to 1.
 TITLE, HEADING, LEAD = 1.6, 1.3, 0.7
 HALF_TEXT = 1.5
 # How much of the score rests on how much of the question was found.
 COVERAGE = 0.65
 # What an everyday question that is like this one adds, for its article and for its section.
-ASKED, ASKED_SECTION, ASKED_POWER = 5.0, 1.5, 1.0
-LEAST_LIKENESS, MAX_ASKED = 0.28, 6
+ASKED, ASKED_SECTION, ASKED_POWER = 5.0, 1.5, 1.2
+LEAST_LIKENESS, MAX_ASKED = 0.28, 5
 # How rare a word counts that no everyday question holds.
 UNASKED = 2.5
 WANTED = 0.35
@@ -31,6 +31,8 @@ CLINICAL_UNASKED, ABOUT_SITE, OVERVIEW = 0.6, 0.55, 0.9
 # Another section of an article that has one already stands back.
 AGAIN = 0.72
 MAX_OF_ARTICLE = 3
+# What is so much weaker than the best is not worth showing.
+LEAST_SHARE = 0.12
 
 _COLUMNS = (
     "id", "source", "language", "slug", "share_code", "kind", "part", "anchor", "section_kind", "audience", "title",
@@ -115,7 +117,8 @@ def _candidates(understood: Understood, topics: Mapping[str, float], slug: str) 
         wanted |= Q(pk__in=engine().find(terms=terms, language=understood.language, slug=slug, limit=CANDIDATES))
     asked = [topic for topic in topics if not slug or topic == slug]
     wanted |= Q(language=understood.language, slug__in=asked, source__in=(Source.SECTION, Source.TOOL))
-    return Entry.objects.filter(wanted).order_by("id").values(*_COLUMNS)
+    # Sorted here: asked to sort by id, SQLite would read the whole table in that order.
+    return sorted(Entry.objects.filter(wanted).order_by().values(*_COLUMNS), key=lambda entry: entry["id"])
 
 
 def _terms_to_find(understood: Understood) -> list[str]:
@@ -143,6 +146,11 @@ class _Judge:
     ) -> None:
         self._understood, self._topics, self._parts = understood, topics, parts
         self._total = sum(group.weight for group in understood.groups) or 1.0
+        self._groups_with: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for number, group in enumerate(understood.groups):
+            for term, worth in group.terms.items():
+                self._groups_with[term].append((number, worth))
+        self._terms = set(self._groups_with)
         self._wanted: dict[str, float] = {}
         for sections, _pattern in understood.wanted:
             for place, section in enumerate(sections):
@@ -164,24 +172,28 @@ class _Judge:
         return Hit(entry, score, why)
 
     def _lexical(self, entry: dict[str, Any]) -> tuple[float, list[str]]:
-        title, heading, lead = (set(entry[name].split()) for name in ("title_terms", "heading_terms", "lead_terms"))
-        text = Counter(entry["text_terms"].split())
-        score = found_weight = 0.0
-        words = []
-        for group in self._understood.groups:
-            best, best_term = 0.0, ""
-            for term, worth in group.terms.items():
-                times = text.get(term, 0)
-                value = times / (times + HALF_TEXT)
-                value += TITLE * (term in title) + HEADING * (term in heading) + LEAD * (term in lead)
-                if worth * value > best:
-                    best, best_term = worth * value, term
-            if best:
-                score += group.weight * best
-                found_weight += group.weight
-                words.append(best_term)
-        share = found_weight / self._total
+        """How much of the question the entry holds and where, and the terms that were met."""
+        title, heading, lead = (
+            self._met(entry[name].split()) for name in ("title_terms", "heading_terms", "lead_terms")
+        )
+        in_text = entry["text_terms"].split()
+        text = self._met(in_text)
+        best: dict[int, tuple[float, str]] = {}
+        for term in title | heading | lead | text:
+            times = in_text.count(term) if term in text else 0
+            value = times / (times + HALF_TEXT)
+            value += TITLE * (term in title) + HEADING * (term in heading) + LEAD * (term in lead)
+            for number, worth in self._groups_with[term]:
+                if worth * value > best.get(number, (0.0, ""))[0]:
+                    best[number] = worth * value, term
+        groups = self._understood.groups
+        score = sum(groups[number].weight * value for number, (value, _term) in best.items())
+        share = sum(groups[number].weight for number in best) / self._total
+        words = [term for _value, term in best.values()]
         return score / self._total * (1 - COVERAGE + COVERAGE * share), words
+
+    def _met(self, terms: list[str]) -> set[str]:
+        return self._terms.intersection(terms)
 
     def _factor(self, entry: dict[str, Any]) -> float:
         factor = 1.0
@@ -200,7 +212,7 @@ def _spread(hits: Sequence[Hit], limit: int) -> list[Hit]:
     """The best first; an article that has a place already gives way to others that are nearly as good."""
     waiting = sorted(hits, key=lambda hit: (-hit.score, hit.entry["id"]))
     best = waiting[0].score if waiting else 0.0
-    waiting = [hit for hit in waiting if hit.score > best * 0.12]
+    waiting = [hit for hit in waiting if hit.score > best * LEAST_SHARE][: limit * 6]
     taken: Counter[str] = Counter()
     chosen: list[Hit] = []
     while waiting and len(chosen) < limit:

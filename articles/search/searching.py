@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.db.models import Q
 
 from articles.addresses import Place, Target
 from articles.kinds import Audience
@@ -130,12 +129,15 @@ def _elsewhere(hits: Iterable[Hit], place: Place) -> Iterable[Result]:
     keys = list(first)[:MAX_ELSEWHERE]
     if not keys:
         return
-    wanted = Q(pk__in=[])
-    for slug, anchor in keys:
-        wanted |= Q(slug=slug, anchor=anchor)
     language = first[keys[0]].entry["language"]
+    others = [code for code, _name in settings.LANGUAGES if code != language]
     columns = ("source", "language", "slug", "share_code", "kind", "part", "anchor", "audience", "title", "heading")
-    rows = Entry.objects.filter(wanted).exclude(language=language).exclude(source=Source.HELPLINE).values(*columns)
+    rows = (
+        Entry.objects.filter(language__in=others, slug__in={slug for slug, _anchor in keys})
+        .exclude(source=Source.HELPLINE)
+        .order_by()
+        .values(*columns)
+    )
     found = {(row["slug"], row["anchor"]): row for row in rows}
     for key in keys:
         if key in found:

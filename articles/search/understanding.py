@@ -1,5 +1,6 @@
 """Understanding: a question becomes groups of terms, with what else they may mean, what is wanted, and any danger."""
 
+import itertools
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -106,7 +107,7 @@ class _Words:
         latin = [token for token in tokens if not token.is_bangla]
         sounds = {token.sound for token in tokens} | {sound_of_roman(token.text) for token in latin}
         sounds.discard("")
-        texts = {token.text for token in tokens} | {a.text + b.text for a, b in zip(latin, latin[1:], strict=False)}
+        texts = {token.text for token in tokens} | {a.text + b.text for a, b in itertools.pairwise(latin)}
         wanted = Q(text__in=texts) | Q(sound__in=sounds) | Q(term__in={token.term for token in tokens})
         wanted |= Q(stem_sound__in={stem_of_sound(sound) for sound in sounds})
         for known in _known(wanted) if tokens else ():
@@ -135,9 +136,7 @@ def _known(wanted: Q) -> Iterable[Known]:
     return (Known(*row) for row in Word.objects.filter(wanted).order_by().values_list(*columns))
 
 
-def _languages_of(
-    tokens: Sequence[Token], words: _Words, language: str, lexicon: Lexicon
-) -> list[tuple[str, bool]]:
+def _languages_of(tokens: Sequence[Token], words: _Words, language: str, lexicon: Lexicon) -> list[tuple[str, bool]]:
     """The languages that the question may be in, each with whether it is Bangla in Latin letters; likeliest first."""
     bangla = [token for token in tokens if token.is_bangla and not token.term.isdigit()]
     latin = [token for token in tokens if not token.is_bangla and not token.text.isdigit()]
@@ -285,7 +284,7 @@ class _Reader:
 
     def _add_joined(self, tokens: Sequence[Token], groups: list[Group]) -> None:
         """“spy ware” may be “spyware”."""
-        for one, other in zip(tokens, tokens[1:], strict=False):
+        for one, other in itertools.pairwise(tokens):
             text = one.text + other.text
             if not one.is_bangla and not other.is_bangla and self._words.has_text(text):
                 group = Group(f"{one.text} {other.text}", {tokens_of(text)[0].term: EXACT}, mended=text)

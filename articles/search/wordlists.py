@@ -65,13 +65,13 @@ def read_word_lists(folder: Path) -> WordLists:
                     fields.fault("key", f"The key “{document.key}” stands twice.")
                 expressions[document.key] = document
         top.finish()
-    if top := _top(folder, DANGER, faults):
-        for fields in top.tables("rules"):
+    if dangerous := _top(folder, DANGER, faults):
+        for fields in dangerous.tables("rules"):
             rule = _danger(fields)
             if rule.key in dangers:
                 fields.fault("key", f"The key “{rule.key}” stands twice.")
             dangers[rule.key] = rule
-        top.finish()
+        dangerous.finish()
     if faults:
         raise ContentError(faults)
     return WordLists(expressions, dangers)

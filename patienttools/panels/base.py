@@ -134,6 +134,10 @@ class SectionPanel(Panel):
         return cls(section=section, source=material.source) if section and section.groups else None
 
 
+# Two steps are no path: the contents of the page say as much.
+FEWEST_STEPS = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """A numbered step of a path: what it is for, and where it leads. Links may be none where the step is told."""
@@ -170,4 +174,4 @@ class PathPanel(Panel):
             unique = {link.url: link for link in links}
             if unique:
                 steps.append(Step(title, text, tuple(unique.values())))
-        return cls(steps=tuple(steps)) if len(steps) > 1 else None
+        return cls(steps=tuple(steps)) if len(steps) >= FEWEST_STEPS else None

@@ -119,7 +119,7 @@ def claims(state: State) -> Iterator[Claim]:
 
 def _anchors(state: State) -> tuple[str, ...]:
     if state.is_bare:
-        return ("definition", "signs", "first_steps", "documenting")
+        return ("definition", "signs", "first_steps", "documenting", "who_can_help")
     return (
         *("definition", "types", "recognise", "signs", "effects", "danger_signs", "when_to_seek_help", "causes"),
         *("first_steps", "documenting", "who_can_help", "visit_tell", "tests", "treatments", "recovery", "medicines"),

@@ -23,7 +23,7 @@ export function enhance(root) {
     clear() {
       fill({ fields: {}, effects: [] });
     },
-    // Back to the fields, to be changed or emptied; what stands there becomes an entry first.
+    // Back to the fields; what stands there becomes an entry first.
     change(button) {
       const entry = entries[button.value];
       take();
@@ -94,7 +94,7 @@ export function enhance(root) {
     const fields = Object.fromEntries(written.filter(([, text]) => text));
     const effects = all("[data-effect]:checked").map((box) => box.value);
     if (!effects.length && !Object.keys(fields).length) return false;
-    // In Sweden the local time is written as 2026-11-21 14:05:07.
+    // Swedish: 2026-11-21 14:05:07, local time.
     entries.push({ written: new Date().toLocaleString("sv"), fields, effects });
     acts.clear();
     show();

@@ -1,7 +1,8 @@
-// Locks a text with a passphrase and opens it again; patienttools/tools/incident_log/FORMAT.md describes the file.
+// Locks a text with a passphrase and opens it again (patienttools/tools/incident_log/FORMAT.md).
 
 const MARK = 0x4e545331;
-const [LEAST, MOST] = [600_000, 10_000_000];
+const LEAST = 600_000;
+const MOST = 10_000_000;
 const HEADER = 36;
 const BLOCK = 4096;
 
@@ -14,7 +15,7 @@ export async function seal(text, passphrase) {
   view.setUint32(0, MARK);
   view.setUint32(4, LEAST);
   const plain = new TextEncoder().encode(text);
-  // Spaces up to a whole block: the file's length says little about how much was written.
+  // Spaces up to a whole block: the length says little.
   const padded = new Uint8Array(Math.ceil(plain.length / BLOCK) * BLOCK).fill(32);
   padded.set(plain);
   return new Blob([header, await crypto.subtle.encrypt(...await lock(header, passphrase), padded)]);

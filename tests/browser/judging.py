@@ -1,4 +1,4 @@
-"""Judges a page as it stands in the browser (axe, sideways scrolling, the way out), and names pages of every template."""
+"""Judges a page as the browser shows it: axe, sideways scrolling, the way out; and names a page of each template."""
 
 import re
 from dataclasses import dataclass

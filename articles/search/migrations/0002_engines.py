@@ -16,8 +16,8 @@ def _external(index, table, columns, tokenizer):
     """An FTS5 index over a table's columns, which keeps no copy of the text, and the triggers that keep it in step."""
     names = ", ".join(columns)
     new, old = (", ".join(f"{row}.{name}" for name in columns) for row in ("new", "old"))
-    add = f"INSERT INTO {index}(rowid, {names}) VALUES (new.id, {new});"
-    remove = f"INSERT INTO {index}({index}, rowid, {names}) VALUES ('delete', old.id, {old});"
+    add = f"INSERT INTO {index}(rowid, {names}) VALUES (new.id, {new});"  # noqa: S608 - names of ours
+    remove = f"INSERT INTO {index}({index}, rowid, {names}) VALUES ('delete', old.id, {old});"  # noqa: S608
     changed = ", ".join(columns)
     return [
         f"CREATE VIRTUAL TABLE {index} USING fts5({names}, content='{table}', content_rowid='id', tokenize='{tokenizer}')",
@@ -32,13 +32,18 @@ SQLITE_CREATE = [
     *_external("search_word_trigrams", WORD, ("sound",), "trigram"),
 ]
 SQLITE_DROP = [
-    *(f"DROP TRIGGER IF EXISTS {index}_{event}" for index in ("search_entry_fts", "search_word_trigrams") for event in ("added", "removed", "changed")),
+    *(
+        f"DROP TRIGGER IF EXISTS {index}_{event}"
+        for index in ("search_entry_fts", "search_word_trigrams")
+        for event in ("added", "removed", "changed")
+    ),
     "DROP TABLE IF EXISTS search_entry_fts",
     "DROP TABLE IF EXISTS search_word_trigrams",
 ]
 
 _VECTOR = " || ".join(
-    f"setweight(to_tsvector('simple'::regconfig, {column}), '{weight}')" for column, weight in zip(TERMS[1:], "ABCD", strict=True)
+    f"setweight(to_tsvector('simple'::regconfig, {column}), '{weight}')"
+    for column, weight in zip(TERMS[1:], "ABCD", strict=True)
 )
 POSTGRES_CREATE = [
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",

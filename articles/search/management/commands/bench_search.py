@@ -12,12 +12,12 @@ from django.db import connection, transaction
 from articles.addresses import Place
 from articles.kinds import Audience, SectionKind
 from articles.models import PublishedEdition
+from articles.reading import read_generation_token
 from articles.search.engines import engine
 from articles.search.entries import entries_of, make_entry
 from articles.search.indexing import BATCH, index_entries
 from articles.search.models import Entry, Source
 from articles.search.searching import search
-from articles.reading import read_generation_token
 
 QUESTIONS = {
     "English": (
@@ -60,7 +60,9 @@ class Command(BaseCommand):
         for language in ("en", "bn"):
             _generate(language, documents)
         engine().rebuild()
-        self.stdout.write(f"{connection.vendor}: {Entry.objects.count():,} entries in {time.perf_counter() - began:.0f} s")
+        self.stdout.write(
+            f"{connection.vendor}: {Entry.objects.count():,} entries in {time.perf_counter() - began:.0f} s"
+        )
         self.stdout.write(f"{'questions':<12}{'asked':>8}{'p50 ms':>10}{'p95 ms':>10}{'most ms':>10}")
         token = read_generation_token()
         for group, questions in QUESTIONS.items():
@@ -92,7 +94,10 @@ def _generate(language: str, documents: int) -> None:
     kinds = [kind.value for kind in SectionKind if kind != SectionKind.ABOUT]
     letters = "কখগচজতদনপবমরলস" if language == "bn" else "bcdfglmnprstv"
     vowels = "ািুেো" if language == "bn" else "aeiou"
-    own = ["".join(chance.choice(letters) + chance.choice(vowels) for _ in range(chance.randint(2, 4))) for _ in range(TERMS_OF_OWN)]
+    own = [
+        "".join(chance.choice(letters) + chance.choice(vowels) for _ in range(chance.randint(2, 4)))
+        for _ in range(TERMS_OF_OWN)
+    ]
 
     def made() -> Iterable[Entry]:
         for number in range(documents):
