@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.translation import get_language_info, gettext
 
-from articles.addresses import PAPER_LINK, Place, Target, is_for_clinicians
+from articles.addresses import NEUTRAL_HEADING, PAPER_LINK, Place, Target, is_for_clinicians
 from articles.reading import FOOTER, NAV, Card, Cards
 from articles.shapes import Chrome, LanguageLink, Link
 
@@ -30,7 +30,7 @@ def build_chrome(
         language=place.language,
         direction=_direction(place.language),
         site_name=settings.RX_SITE_NAME,
-        document_title=neutral_title() if place.is_discreet else _document_title(title),
+        document_title=neutral_title() if place.is_discreet else _document_title(title, part),
         description="" if place.is_discreet else description,
         icon=DISCREET_ICON if place.is_discreet else ICON,
         is_discreet=place.is_discreet,
@@ -78,7 +78,10 @@ def home_link(place: Place, cards: Cards, *, is_current: bool = False) -> Link:
     return Link(card.title, place.address(card.target), is_current=is_current)
 
 
-def _document_title(title: str) -> str:
+def _document_title(title: str, part: str) -> str:
+    """What tabs, history and the file of a print are called; for paper with a neutral heading nothing but that."""
+    if part == PAPER_LINK or part.endswith(NEUTRAL_HEADING):
+        return title
     return f"{title} – {settings.RX_SITE_NAME}" if title else settings.RX_SITE_NAME
 
 

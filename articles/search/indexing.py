@@ -10,9 +10,9 @@ from articles.models import PublishedEdition
 from articles.search.engines import engine
 from articles.search.entries import HELP, entries_of, helpline_entry
 from articles.search.folding import sound_of_roman, stem_of_sound, token_of, tokens_of
+from articles.search.known_words import BANGLA
 from articles.search.models import Entry, Expression, Role, Source, Word
 from articles.search.patterns import ROMANISED
-from articles.search.understanding import BANGLA
 from patienttools.helplines.models import Helpline
 
 BATCH = 500

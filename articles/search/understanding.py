@@ -2,7 +2,6 @@
 
 import itertools
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -20,15 +19,15 @@ from articles.search.folding import (
     stem_of_sound,
     tokens_of,
 )
+from articles.search.known_words import BANGLA, Known, KnownWords, read_known
 from articles.search.lexicon import SAME_WEIGHT, Danger, Lexicon
 from articles.search.models import Word
 from articles.search.patterns import Form
 from articles.search.romanised import sound_term
 from articles.search.spelling import allowed_slips, slips_between
 
-BANGLA = "bn"
 # What a reading of a word is worth, from certain to guessed.
-EXACT, SAME_SOUND, SAME_STEM, MENDED = 1.0, 0.95, 0.85, 0.8
+EXACT, SAME_SOUND, SAME_STEM, MENDED, MENDED_TWICE = 1.0, 0.95, 0.85, 0.8, 0.7
 MAX_MENDED, NEAR_WORDS, MAX_READINGS = 5, 60, 4
 
 
@@ -62,19 +61,6 @@ class Understood:
     is_romanised: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A row of Word."""
-
-    id: int
-    language: str
-    text: str
-    term: str
-    sound: str
-    stem_sound: str
-    entries: int
-
-
 def understand(question: str, language: str, lexicon: Lexicon) -> list[Understood]:
     """Reads any text whatever, in each way that it can be read: one, or two where the language is uncertain.
 
@@ -82,7 +68,7 @@ def understand(question: str, language: str, lexicon: Lexicon) -> list[Understoo
     """
     question = " ".join(clean_text(question, MAX_CHARACTERS).split())
     tokens = tokens_of(question)[:MAX_TOKENS]
-    words = _Words(tokens)
+    words = KnownWords(tokens)
     readings = []
     for reading, is_romanised in _languages_of(tokens, words, language, lexicon):
         understood = Understood(question, reading, is_romanised=is_romanised)
@@ -96,47 +82,9 @@ def understand(question: str, language: str, lexicon: Lexicon) -> list[Understoo
     return readings
 
 
-class _Words:
-    """The rows of Word that the tokens may be, fetched at once."""
-
-    def __init__(self, tokens: Sequence[Token]) -> None:
-        self._by_text: dict[str, list[Known]] = defaultdict(list)
-        self._by_term: dict[str, list[Known]] = defaultdict(list)
-        self._by_sound: dict[str, list[Known]] = defaultdict(list)
-        self._by_stem: dict[str, list[Known]] = defaultdict(list)
-        latin = [token for token in tokens if not token.is_bangla]
-        sounds = {token.sound for token in tokens} | {sound_of_roman(token.text) for token in latin}
-        sounds.discard("")
-        texts = {token.text for token in tokens} | {a.text + b.text for a, b in itertools.pairwise(latin)}
-        wanted = Q(text__in=texts) | Q(sound__in=sounds) | Q(term__in={token.term for token in tokens})
-        wanted |= Q(stem_sound__in={stem_of_sound(sound) for sound in sounds})
-        for known in _known(wanted) if tokens else ():
-            self._by_text[known.text].append(known)
-            self._by_term[known.term].append(known)
-            if known.language == BANGLA:
-                self._by_sound[known.sound].append(known)
-                self._by_stem[known.stem_sound].append(known)
-
-    def is_known(self, token: Token, language: str) -> bool:
-        both = [*self._by_text[token.text], *self._by_term[token.term]]
-        return any(known.language == language for known in both)
-
-    def has_text(self, text: str) -> bool:
-        return text in self._by_text
-
-    def of_sound(self, sound: str) -> list[Known]:
-        return self._by_sound[sound] if sound else []
-
-    def of_stem(self, stem: str) -> list[Known]:
-        return self._by_stem[stem] if stem else []
-
-
-def _known(wanted: Q) -> Iterable[Known]:
-    columns = ("id", "language", "text", "term", "sound", "stem_sound", "entries")
-    return (Known(*row) for row in Word.objects.filter(wanted).order_by().values_list(*columns))
-
-
-def _languages_of(tokens: Sequence[Token], words: _Words, language: str, lexicon: Lexicon) -> list[tuple[str, bool]]:
+def _languages_of(
+    tokens: Sequence[Token], words: KnownWords, language: str, lexicon: Lexicon
+) -> list[tuple[str, bool]]:
     """The languages that the question may be in, each with whether it is Bangla in Latin letters; likeliest first."""
     bangla = [token for token in tokens if token.is_bangla and not token.term.isdigit()]
     latin = [token for token in tokens if not token.is_bangla and not token.text.isdigit()]
@@ -173,7 +121,7 @@ def _other(language: str) -> str:
 class _Reader:
     """Reads the tokens of one question, each as its kind of word asks."""
 
-    def __init__(self, understood: Understood, words: _Words, lexicon: Lexicon) -> None:
+    def __init__(self, understood: Understood, words: KnownWords, lexicon: Lexicon) -> None:
         self._understood, self._words, self._lexicon = understood, words, lexicon
         self._mended = 0
 
@@ -265,17 +213,17 @@ class _Reader:
         if len(sound) < LEAST_SOUND or self._mended == MAX_MENDED:
             return
         self._mended += 1
-        nearest = []
-        for known in _known(Q(pk__in=engine().near_words(sound, NEAR_WORDS))):
+        nearest: list[tuple[float, float, Known]] = []
+        for known in read_known(Q(pk__in=engine().near_words(sound, NEAR_WORDS))):
             slips = slips_between(sound, known.sound, 2)
             if known.language == language and slips <= allowed_slips(max(len(sound), len(known.sound))):
-                starts_alike = known.sound[:1] == sound[:1]
-                nearest.append((slips + (0 if starts_alike else 0.5), -math.log(2 + known.entries), known))
+                distance = slips if known.sound[:1] == sound[:1] else slips + 0.5
+                nearest.append((distance, -math.log(2 + known.entries), known))
         nearest.sort(key=lambda one: (one[0] * 2 + one[1] * 0.3, one[2].text))
-        for slips, _rarity, known in nearest[:MAX_READINGS]:
-            group.terms.setdefault(known.term, MENDED if slips <= 1 else MENDED - 0.1)
+        for distance, _rarity, known in nearest[:MAX_READINGS]:
+            group.terms.setdefault(known.term, MENDED if distance <= 1 else MENDED_TWICE)
             group.mended = group.mended or known.text
-        self._understood.near += [known.text for _slips, _rarity, known in nearest[:2]]
+        self._understood.near += [known.text for _distance, _rarity, known in nearest[:2]]
 
     def _add_same(self, group: Group) -> None:
         for term, worth in list(group.terms.items()):

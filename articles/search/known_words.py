@@ -1,0 +1,66 @@
+"""Known words: the rows of Word that the tokens of a question may be, fetched at once."""
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from articles.search.folding import Token, sound_of_roman, stem_of_sound
+from articles.search.models import Word
+
+BANGLA = "bn"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A row of Word."""
+
+    id: int
+    language: str
+    text: str
+    term: str
+    sound: str
+    stem_sound: str
+    entries: int
+
+
+class KnownWords:
+    """The rows of Word that the tokens may be, fetched at once."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._by_text: dict[str, list[Known]] = defaultdict(list)
+        self._by_term: dict[str, list[Known]] = defaultdict(list)
+        self._by_sound: dict[str, list[Known]] = defaultdict(list)
+        self._by_stem: dict[str, list[Known]] = defaultdict(list)
+        latin = [token for token in tokens if not token.is_bangla]
+        sounds = {token.sound for token in tokens} | {sound_of_roman(token.text) for token in latin}
+        sounds.discard("")
+        texts = {token.text for token in tokens} | {a.text + b.text for a, b in itertools.pairwise(latin)}
+        wanted = Q(text__in=texts) | Q(sound__in=sounds) | Q(term__in={token.term for token in tokens})
+        wanted |= Q(stem_sound__in={stem_of_sound(sound) for sound in sounds})
+        for known in read_known(wanted) if tokens else ():
+            self._by_text[known.text].append(known)
+            self._by_term[known.term].append(known)
+            if known.language == BANGLA:
+                self._by_sound[known.sound].append(known)
+                self._by_stem[known.stem_sound].append(known)
+
+    def isread_known(self, token: Token, language: str) -> bool:
+        both = [*self._by_text[token.text], *self._by_term[token.term]]
+        return any(known.language == language for known in both)
+
+    def has_text(self, text: str) -> bool:
+        return text in self._by_text
+
+    def of_sound(self, sound: str) -> list[Known]:
+        return self._by_sound[sound] if sound else []
+
+    def of_stem(self, stem: str) -> list[Known]:
+        return self._by_stem[stem] if stem else []
+
+
+def read_known(wanted: Q) -> Iterable[Known]:
+    columns = ("id", "language", "text", "term", "sound", "stem_sound", "entries")
+    return (Known(*row) for row in Word.objects.filter(wanted).order_by().values_list(*columns))
