@@ -17,9 +17,7 @@ from tests.machine import find_missing
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 
 if settings.configured and not WORKER:
-    raise pytest.UsageError(
-        "Settings were loaded before the tests' own data folder: unset DJANGO_SETTINGS_MODULE."
-    )
+    raise pytest.UsageError("Settings were loaded before the tests' own data folder: unset DJANGO_SETTINGS_MODULE.")
 
 if not WORKER:
     # Kept for the whole run, removed at its end; workers inherit it. Nobody's own site is ever touched.

@@ -38,9 +38,7 @@ def find_ordinary_account() -> dict[str, Any]:
         except KeyError:
             continue
         return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-    sys.exit(
-        "PostgreSQL refuses to run as root, and there is no account named postgres or nobody to lend it to."
-    )
+    sys.exit("PostgreSQL refuses to run as root, and there is no account named postgres or nobody to lend it to.")
 
 
 @contextmanager
@@ -93,9 +91,7 @@ def main(command: list[str]) -> int:
         sys.exit(__doc__)
     programs = find_postgres_folder()
     if programs is None:
-        print(
-            "\nCOULD NOT RUN ON POSTGRESQL: initdb was found neither under /usr/lib/postgresql nor in PATH.\n"
-        )
+        print("\nCOULD NOT RUN ON POSTGRESQL: initdb was found neither under /usr/lib/postgresql nor in PATH.\n")
         return 1 if os.environ.get("NOTHING_SKIPPED") else 0
     # A stopped run must still stop the server.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))

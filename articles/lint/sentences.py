@@ -48,7 +48,7 @@ def _of_section(section: SectionDocument, language: str) -> Iterator[Spoken]:
             group = block.lstrip("# ").strip()
             continue
         lead = _LEAD.match(block)
-        is_said_by_others = bool(lead) and (section.kind in _QUOTED_LEADS or lead[1].startswith(("“", '"')))
+        is_said_by_others = lead is not None and (section.kind in _QUOTED_LEADS or lead[1].startswith(("“", '"')))
         leads = {s.text for s in sentences_of(lead[1], language)} if lead and is_said_by_others else set()
         for sentence in sentences_of(block, language):
             yield Spoken(

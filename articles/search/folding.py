@@ -90,7 +90,7 @@ _PAIRS = f"{_CONSONANTS} {_VOWELS} {_SIGNS}".split()
 _LETTERS = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
 _HASANTA = "\u09cd"
 _NUKTA = {"ড\u09bc": "\u09dc", "ঢ\u09bc": "\u09dd", "য\u09bc": "\u09df"}
-_CONJUNCTS = (("ক্ষ", "খ"), ("জ্ঞ", "গ"), ("হ্য", "জ"), ("ৎ", "ত"), ("ওয়", "য়"), ("ওয়", "য়"))
+_CONJUNCTS = (("ক্ষ", "খ"), ("জ্ঞ", "গ"), ("হ্য", "জ"), ("ৎ", "ত"), ("ও\u09df", "\u09df"))
 _SILENT = re.compile(f"(?<=[কখগঘচছজঝটঠডঢণতথদধনপফবভলশষসহ]){_HASANTA}[বয]")
 
 
@@ -147,7 +147,7 @@ def sound_of_letters(letters: str) -> str:
 # --- Bangla in Latin letters ----------------------------------------------------------------------------------------
 
 _ROMAN = (
-    ("ch", "c"), ("sh", "s"), ("ph", "f"), ("bh", "b"), ("v", "b"), ("kh", "k"), ("gh", "g"), ("jh", "j"),
+    ("chh", "c"), ("ch", "c"), ("sh", "s"), ("ph", "f"), ("bh", "b"), ("v", "b"), ("kh", "k"), ("gh", "g"), ("jh", "j"),
     ("th", "t"), ("dh", "d"), ("rh", "r"), ("ee", "i"), ("oo", "u"), ("z", "j"), ("q", "k"), ("x", "ks"),
     ("w", "o"), ("ck", "k"),
 )  # fmt: skip

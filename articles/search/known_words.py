@@ -47,7 +47,7 @@ class KnownWords:
                 self._by_sound[known.sound].append(known)
                 self._by_stem[known.stem_sound].append(known)
 
-    def isread_known(self, token: Token, language: str) -> bool:
+    def is_known(self, token: Token, language: str) -> bool:
         both = [*self._by_text[token.text], *self._by_term[token.term]]
         return any(known.language == language for known in both)
 

@@ -14,16 +14,16 @@ from articles.search.models import Entry, Source
 from articles.search.understanding import Understood
 
 # An engine ranks every match, so it is asked for the rarest words only, until so many entries match.
-MAX_MATCHES = 1500
-CANDIDATES = 60
+MAX_MATCHES = 1000
+CANDIDATES = 40
 # What a word counts where it stands. A word in the text counts more the more often it stands there, up to 1.
 TITLE, HEADING, LEAD = 1.6, 1.3, 0.7
 HALF_TEXT = 1.5
 # How much of the score rests on how much of the question was found.
 COVERAGE = 0.65
 # What an everyday question that is like this one adds, for its article and for its section.
-ASKED, ASKED_SECTION, ASKED_POWER = 5.0, 1.5, 1.2
-LEAST_LIKENESS, MAX_ASKED = 0.28, 5
+ASKED, ASKED_SECTION, ASKED_POWER = 5.0, 2.5, 1.2
+LEAST_LIKENESS, MAX_ASKED = 0.28, 4
 # How rare a word counts that no everyday question holds.
 UNASKED = 2.5
 WANTED = 0.35
@@ -162,7 +162,7 @@ class _Judge:
         lexical, words = self._lexical(entry)
         slug, section = entry["slug"], entry["anchor"]
         asked = ASKED * self._topics.get(slug, 0.0) ** ASKED_POWER if entry["source"] != Source.HELPLINE else 0.0
-        asked_section = ASKED_SECTION * self._parts.get((slug, section), 0.0)
+        asked_section = ASKED_SECTION * self._parts.get((slug, section), 0.0) ** 3
         if not lexical and not asked:
             return None
         wanted = self._wanted.get(section, 0.0)

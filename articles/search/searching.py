@@ -17,7 +17,9 @@ from articles.search.understanding import Understood, understand, weigh
 MAX_RESULTS, MAX_ELSEWHERE = 8, 3
 # A less likely reading of a question must find so much more to be taken.
 MUCH_BETTER = 1.25
-MAX_SENTENCE, MAX_SENTENCES = 220, 80
+# With such a score, and every word known, nobody need look for another.
+GOOD = 3.5
+MAX_SENTENCE, MAX_SENTENCES = 220, 50
 _SENTENCE_END = re.compile(r"(?<=[.!?।])[\"”’)]*\s+|\n")
 
 
@@ -71,11 +73,13 @@ def search(question: str, place: Place, generation_token: str, *, slug: str = ""
 
 def find(readings: Sequence[Understood], lexicon: Lexicon, *, slug: str = "") -> tuple[Understood, list[Hit]]:
     """The reading that finds most, with its hits in the language asked in; where that has none, in the others."""
-    found = [(reading, rank(reading, lexicon, slug=slug, limit=MAX_RESULTS)) for reading in readings]
-    understood, hits = found[0]
-    for other_reading, other_hits in found[1:]:
-        if other_hits and (not hits or other_hits[0].score > hits[0].score * MUCH_BETTER):
-            understood, hits = other_reading, other_hits
+    understood, hits = readings[0], rank(readings[0], lexicon, slug=slug, limit=MAX_RESULTS)
+    for reading in readings[1:]:
+        if hits and hits[0].score >= GOOD and understood.is_sure:
+            break
+        others = rank(reading, lexicon, slug=slug, limit=MAX_RESULTS)
+        if others and (not hits or others[0].score > hits[0].score * MUCH_BETTER):
+            understood, hits = reading, others
     for language, _name in settings.LANGUAGES:
         if hits:
             break

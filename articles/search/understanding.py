@@ -60,6 +60,14 @@ class Understood:
     near: list[str] = field(default_factory=list)
     is_romanised: bool = False
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether the library has every word, as it was written or as it sounds."""
+        return all(
+            any(worth >= SAME_SOUND and term in self.counts for term, worth in group.terms.items())
+            for group in self.groups
+        )
+
 
 def understand(question: str, language: str, lexicon: Lexicon) -> list[Understood]:
     """Reads any text whatever, in each way that it can be read: one, or two where the language is uncertain.

@@ -79,8 +79,7 @@ def test_refuses_a_kept_secret_that_others_can_read(settings: Settings, tmp_path
 def test_the_server_refuses_to_start_and_says_everything_that_is_wrong(tmp_path: Path) -> None:
     result = subprocess.run(
         [sys.executable, "-c", "import rxsite.wsgi"],
-        env=os.environ
-        | {"RX_DATA": str(tmp_path), "RX_ALLOWED_HOSTS": "library.example", "RX_CONTACT_EMAIL": "x"},
+        env=os.environ | {"RX_DATA": str(tmp_path), "RX_ALLOWED_HOSTS": "library.example", "RX_CONTACT_EMAIL": "x"},
         cwd=PROJECT_DIR,
         capture_output=True,
         text=True,

@@ -123,9 +123,7 @@ def test_reports_all_faults_at_once_and_names_unknown_variables(tmp_path: Path) 
 
 
 def test_reads_a_socket_folder_as_the_host_of_postgresql() -> None:
-    read = Environment({"RX_DATABASE_URL": "postgres:////run/db/site"}).database(
-        "RX_DATABASE_URL", Path("unused")
-    )
+    read = Environment({"RX_DATABASE_URL": "postgres:////run/db/site"}).database("RX_DATABASE_URL", Path("unused"))
     assert (read["HOST"], read["NAME"]) == ("/run/db", "site")
 
 

@@ -29,9 +29,7 @@ def show_form(request: HttpRequest) -> HttpResponse:
 
 
 def show_fault(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return HttpResponse(
-        "fault", status={"Resolver404": 404, "DisallowedHost": 400}.get(type(exception).__name__, 500)
-    )
+    return HttpResponse("fault", status={"Resolver404": 404, "DisallowedHost": 400}.get(type(exception).__name__, 500))
 
 
 # The site's own error pages link to addresses that are not here.

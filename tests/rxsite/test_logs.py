@@ -36,9 +36,7 @@ def write(name: str, level: int, message: str, *arguments: object, **extra: obje
         ("some.library", f"cannot read {MARKER}", ()),
     ],
 )
-def test_drops_the_words_of_others_and_every_argument(
-    name: str, message: str, arguments: tuple[object, ...]
-) -> None:
+def test_drops_the_words_of_others_and_every_argument(name: str, message: str, arguments: tuple[object, ...]) -> None:
     line = write(name, logging.ERROR, message, *arguments, status_code=404, request=MARKER)
     assert MARKER not in line
     assert json.loads(line)["status_code"] == 404
@@ -55,9 +53,7 @@ def test_keeps_our_own_words_and_the_kinds_of_exceptions() -> None:
 
 
 def test_keeps_what_the_server_says_about_itself() -> None:
-    assert (
-        json.loads(write("gunicorn.error", logging.INFO, "Booting %s", "worker"))["event"] == "Booting worker"
-    )
+    assert json.loads(write("gunicorn.error", logging.INFO, "Booting %s", "worker"))["event"] == "Booting worker"
 
 
 def _line_of_the_raise() -> int:

@@ -10,9 +10,7 @@ from pytest_django import Settings
 
 def test_collecting_is_strict_and_gives_every_file_a_hashed_name(settings: Settings, tmp_path: Path) -> None:
     settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "rxsite.staticfiles.HashedStaticFilesStorage"}
-    }
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "rxsite.staticfiles.HashedStaticFilesStorage"}}
     call_command("collectstatic", interactive=False, verbosity=0)
     named = json.loads((tmp_path / "staticfiles.json").read_text())["paths"]
     assert named
@@ -29,9 +27,7 @@ def test_modules_import_hashed_modules(settings: Settings, tmp_path: Path) -> No
     settings.STATICFILES_DIRS = [source]
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
     settings.STATIC_ROOT = tmp_path / "collected"
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "rxsite.staticfiles.HashedStaticFilesStorage"}
-    }
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "rxsite.staticfiles.HashedStaticFilesStorage"}}
     call_command("collectstatic", interactive=False, verbosity=0)
     named = json.loads((tmp_path / "collected" / "staticfiles.json").read_text())["paths"]
     assert named["second.js"] in (tmp_path / "collected" / named["first.js"]).read_text()
@@ -44,8 +40,6 @@ def test_a_file_that_mentions_a_missing_one_is_refused(settings: Settings, tmp_p
     settings.STATICFILES_DIRS = [source]
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
     settings.STATIC_ROOT = tmp_path / "collected"
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "rxsite.staticfiles.HashedStaticFilesStorage"}
-    }
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "rxsite.staticfiles.HashedStaticFilesStorage"}}
     with pytest.raises(Exception, match=r"missing\.svg"):
         call_command("collectstatic", interactive=False, verbosity=0)

@@ -1,5 +1,6 @@
 """Libraries to search in: the shipped one, loaded once for a module, and small ones that a test writes itself."""
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,6 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
-from tests.factories import bangla_text, content_folder, edition_text, load, write_article
-
 SEARCH = "## What a search leaves {#about}\n\nNothing is kept.\n"
 BANGLA_SEARCH = "## কী থাকে {#about}\n\nকিছুই রাখা হয় না।\n"
 
@@ -19,7 +18,7 @@ BANGLA_SEARCH = "## কী থাকে {#about}\n\nকিছুই রাখা
 def shipped(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The shipped library, in a transaction that ends with the module."""
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_content", verbosity=0, stdout=Path("/dev/null").open("w"))  # noqa: SIM115
+        call_command("load_content", verbosity=0, stdout=io.StringIO())
         yield
         transaction.set_rollback(True)
 
@@ -27,6 +26,9 @@ def shipped(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 @pytest.fixture
 def folder(tmp_path: Path, db: None) -> Path:
     """A small library: the search page, the page of helplines, and one article in both languages."""
+    # Not above: this file is read before Django is ready.
+    from tests.factories import bangla_text, content_folder, edition_text, load, write_article
+
     folder = content_folder(tmp_path)
     page = 'kind = "page"\nsubject = "topic"\nshare_code = "{}"\n'
     texts = {

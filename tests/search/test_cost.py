@@ -22,12 +22,21 @@ def grow(entries: int) -> None:
     edition = PublishedEdition.objects.get(slug="dry-skin", language="en")
     index_entries(
         make_entry(
-            edition=edition, source="section", language="en", slug=f"more-{number}", kind="guide", share_code="", part="",
-            anchor="signs", section_kind="signs", audience="everyone", title=f"Title {number}", heading="Skin", text=f"Rough {number}",
+            edition=edition,
+            source="section",
+            language="en",
+            slug=f"more-{number}",
+            kind="guide",
+            anchor="signs",
+            section_kind="signs",
+            audience="everyone",
+            title=f"Title {number}",
+            heading="Skin",
+            text=f"Rough {number}",
             lead="",
         )
         for number in range(entries)
-    )  # fmt: skip
+    )
 
 
 def queries_of(path: str) -> int:
