@@ -91,14 +91,20 @@ run: ## Serve the site on 127.0.0.1 (PORT=8000, RX_DATA=.data)
 
 # --- Proving ---
 
+# On a busy machine a browser can be late. With TRY_AGAIN=1 (as .ci/run has it) what failed runs once more, alone and
+# said aloud; what fails twice has failed.
+AGAIN = { [ -n "$(TRY_AGAIN)" ] || exit 1; echo "== Once more, alone, what failed:"; \
+	$(1) $(PY) -m pytest --last-failed --last-failed-no-failures none $(2); }
+
 .PHONY: test
 test: setup ## Run every test that takes seconds, browser tests included
-	@$(PYTEST) -m "not long"
+	@$(PYTEST) -m "not long" || $(call AGAIN,,-m "not long")
 
 .PHONY: test-long
 test-long: setup ## Run endurance, floods and the browser matrix, and everything again on PostgreSQL
-	@$(PY) -m pytest -m long || { code=$$?; [ $$code -eq 5 ] && echo "No long test exists yet."; }
-	@$(PY) tests/with_postgres.py $(PYTEST) -m "not long and not browser"
+	@$(PY) -m pytest -m long || $(call AGAIN,,-m long)
+	@$(PY) tests/with_postgres.py $(PYTEST) --ignore=tests/browser -m "not long" \
+		|| $(call AGAIN,$(PY) tests/with_postgres.py,--ignore=tests/browser -m "not long")
 
 .PHONY: check
 check: setup ## Look for faults in code, types, templates, settings, migrations and content; changes nothing

@@ -1,5 +1,6 @@
 """What browser tests share: one running site a process, one Chromium, and pages with scripts on or off."""
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -27,8 +28,18 @@ PHONE = {"width": 320, "height": 640}
 MILLISECONDS_TO_WAIT = 15_000
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+# Of the long matrices, every n-th cell; 1, the default, is all of them.
+MATRIX_SHARE = int(os.environ.get("MATRIX_SHARE", "1"))
+MATRICES = ("test_leaving_matrix.py", "test_leaving_firefox.py")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Every test in this folder that asks for a browser is marked, and so left out loudly where there is none."""
+    cells = [item for item in items if item.path.name in MATRICES and item.get_closest_marker("long")]
+    left_out = {id(item) for number, item in enumerate(cells) if number % MATRIX_SHARE}
+    if left_out:
+        config.hook.pytest_deselected(items=[item for item in items if id(item) in left_out])
+        items[:] = [item for item in items if id(item) not in left_out]
     for item in items:
         if "tests/browser" in item.path.as_posix() and "playwright" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
