@@ -9,7 +9,7 @@ from articles.addresses import CLINICAL
 from articles.kinds import ArticleKind, Audience
 from articles.models import PublishedEdition
 from articles.search.engines import language_term, slug_term
-from articles.search.folding import terms_of
+from articles.search.folding import joined, tokens_of_library
 from articles.search.models import Entry, Source
 from patienttools.helplines.models import Country, Helpline
 from patienttools.helplines.numbers import in_language
@@ -106,10 +106,10 @@ def make_entry(*, title: str, heading: str, text: str, lead: str, language: str,
         language=language,
         slug=slug,
         scope_terms=f"{language_term(language)} {slug_term(slug)}",
-        title_terms=" ".join(terms_of(title)),
-        heading_terms=" ".join(terms_of(heading)),
-        lead_terms=" ".join(terms_of(lead)),
-        text_terms=" ".join(terms_of(text)),
+        title_terms=joined(tokens_of_library(title)),
+        heading_terms=joined(tokens_of_library(heading)),
+        lead_terms=joined(tokens_of_library(lead)),
+        text_terms=joined(tokens_of_library(text)),
         **columns,
     )
 

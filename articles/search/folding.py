@@ -5,10 +5,9 @@ never meets an English one, and so that neither engine's own tokenizer ever sees
 what is left when spelling is uncertain. Bangla in its own script and in Latin letters share one space of sounds.
 """
 
-import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -47,13 +46,21 @@ def clean_text(text: str, longest: int | None = None) -> str:
 
 def tokens_of(text: str) -> list[Token]:
     """Every word of a text, in order. Marks, punctuation and scripts that no language here uses are passed over."""
+    return [token_of(word) for word in _words_of(text)]
+
+
+def tokens_of_library(text: str) -> list[Token]:
+    """The same for what is published. Its words are remembered in memory; a reader's never are."""
+    return [_remembered(word) for word in _words_of(text)]
+
+
+def _words_of(text: str) -> list[str]:
     plain = clean_text(text)
     if _ACCENTED.search(plain):
         plain = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFKD", plain)))
-    return [token_of(match[0]) for match in _TOKEN.finditer(plain)]
+    return _TOKEN.findall(plain)
 
 
-@lru_cache(maxsize=50_000)
 def token_of(word: str) -> Token:
     word = word[:MAX_TOKEN]
     if _BANGLA.match(word):
@@ -67,8 +74,7 @@ def token_of(word: str) -> Token:
     return Token(word, english_stem(word), plain, is_bangla=False)
 
 
-def terms_of(text: str) -> list[str]:
-    return [token.term for token in tokens_of(text)]
+_remembered = lru_cache(maxsize=50_000)(token_of)
 
 
 def has_bangla(text: str) -> bool:
@@ -94,7 +100,6 @@ _CONJUNCTS = (("ক্ষ", "খ"), ("জ্ঞ", "গ"), ("হ্য", "জ"), 
 _SILENT = re.compile(f"(?<=[কখগঘচছজঝটঠডঢণতথদধনপফবভলশষসহ]){_HASANTA}[বয]")
 
 
-@lru_cache(maxsize=20_000)
 def bangla_letters(word: str) -> str:
     """A Bangla word in ASCII letters, as it is pronounced; spellings that people mix up fall together.
 
@@ -117,7 +122,7 @@ _ENDINGS = (
     "bi len le lo lam lei tei ten to tam iye iya ye ya ano ani ane anor ache abe aben aiye aben acche acchen are aro "
     "uk un en on"
 )
-_BANGLA_ENDINGS = sorted(_ENDINGS.split(), key=len, reverse=True)
+MAX_ENDINGS = 3
 _BREATH = re.compile(r"(?<=[kgcjtdpbrxq])h")
 
 
@@ -125,13 +130,23 @@ def _bangla_stem(letters: str) -> str:
     return _without_endings(letters, _BANGLA_ENDINGS)
 
 
-def _without_endings(letters: str, endings: Sequence[str]) -> str:
+def _without_endings(letters: str, endings: Mapping[str, Sequence[str]]) -> str:
     """The word without its endings, such as case upon number; what is left keeps at least two consonants."""
-    for _number, ending in itertools.product(range(2), endings):
-        stem = letters[: -len(ending)]
-        if letters.endswith(ending) and _consonants(stem) >= 2:
-            letters = stem
+    for _number in range(MAX_ENDINGS):
+        for ending in endings.get(letters[-1:], ()):
+            stem = letters[: -len(ending)]
+            if letters.endswith(ending) and _consonants(stem) >= 2:
+                letters = stem
+                break
+        else:
+            break
     return letters
+
+
+def _by_last_letter(endings: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Endings by their last letter, the longest first."""
+    ordered = sorted(set(endings), key=lambda ending: (-len(ending), ending))
+    return {last: tuple(e for e in ordered if e[-1] == last) for last in {ending[-1] for ending in ordered}}
 
 
 def _consonants(letters: str) -> int:
@@ -153,7 +168,6 @@ _ROMAN = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=20_000)
 def sound_of_roman(word: str) -> str:
     """The sound of Bangla as people type it on an English keyboard.
 
@@ -170,9 +184,8 @@ def _tidy_sound(sound: str) -> str:
     return re.sub(r"(.)\1+", r"\1", shortened)
 
 
-_SOUND_ENDINGS = sorted(
-    {sound for ending in _BANGLA_ENDINGS if (sound := sound_of_letters(ending))}, key=lambda e: (-len(e), e)
-)
+_BANGLA_ENDINGS = _by_last_letter(_ENDINGS.split())
+_SOUND_ENDINGS = _by_last_letter(filter(None, (sound_of_letters(ending) for ending in _ENDINGS.split())))
 
 
 def stem_of_sound(sound: str) -> str:
@@ -215,7 +228,6 @@ _IRREGULAR = {
 _CONTRACTIONS = re.compile(r"'(?:s|d|m|t|ll|re|ve|em)?$")
 
 
-@lru_cache(maxsize=50_000)
 def english_stem(word: str) -> str:
     """A light stem: plural, -ing, -ed, -er and a final e fall away. Rather too little than too much."""
     word = (word if word.endswith("n't") else _CONTRACTIONS.sub("", word)).replace("'", "")

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from articles.models import PublishedEdition
 from articles.search.engines import engine
 from articles.search.entries import HELP, entries_of, helpline_entry
-from articles.search.folding import sound_of_roman, stem_of_sound, token_of, tokens_of
+from articles.search.folding import sound_of_roman, stem_of_sound, token_of, tokens_of_library
 from articles.search.known_words import BANGLA
 from articles.search.models import Entry, Expression, Role, Source, Word
 from articles.search.patterns import ROMANISED
@@ -94,7 +94,7 @@ def _expression_words() -> Iterable[tuple[str, str]]:
         for language, texts in (*row.phrases.items(), *row.names.items()):
             if language == ROMANISED:
                 continue
-            for token in (token for text in texts for token in tokens_of(text)):
+            for token in (token for text in texts for token in tokens_of_library(text)):
                 yield (BANGLA if token.is_bangla else language), token.text
 
 
@@ -149,7 +149,7 @@ def _word(language: str, text: str, *, entries: int = 0, is_everyday: bool = Fal
 
 def _texts(entry: Entry) -> set[str]:
     """The different words of an entry, as they are written."""
-    return {token.text for token in tokens_of(f"{entry.title}\n{entry.heading}\n{entry.text}")}
+    return {token.text for token in tokens_of_library(f"{entry.title}\n{entry.heading}\n{entry.text}")}
 
 
 def _said(entry: Entry) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count
 
-from articles.search.folding import Token, tokens_of
+from articles.search.folding import Token, tokens_of_library
 from articles.search.models import DangerRule, Entry, Expression, Role
 from articles.search.patterns import ROMANISED, PatternSet
 from articles.search.romanised import romanised_token
@@ -88,7 +88,7 @@ def build_lexicon(expressions: Iterable[Expression], rules: Iterable[DangerRule]
 
 def phrase_tokens(language: str, phrase: str) -> list[Token]:
     """The tokens of a phrase; those of Bangla in Latin letters are known by their sound alone."""
-    tokens = tokens_of(phrase)
+    tokens = tokens_of_library(phrase)
     return [romanised_token(token) for token in tokens] if language == ROMANISED else tokens
 
 
@@ -127,7 +127,7 @@ def _add_asked(lexicon: Lexicon, row: Expression) -> None:
     for language, names in row.names.items():
         lexicon.names += [(row.slug, language, name) for name in names]
         for name in names:
-            terms = frozenset(token.term for token in tokens_of(name) if not lexicon.is_stop(token))
+            terms = frozenset(token.term for token in tokens_of_library(name) if not lexicon.is_stop(token))
             if terms:
                 lexicon.asks.append(Ask(row.slug, tuple(row.sections), name, terms))
 

@@ -48,6 +48,8 @@ class PatternSet(Generic[Owner]):
     _exact: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _openings: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
+    _near: dict[str, list[tuple[str, bool, set[int]]]] = field(default_factory=lambda: defaultdict(list))
+
     def add(self, owner: Owner, language: str, pattern: str) -> None:
         words = tuple(self._word(language, word) for word in pattern.lower().split())
         if words:
@@ -87,15 +89,23 @@ class PatternSet(Generic[Owner]):
 
     def _nearly(self, key: str) -> Iterable[int]:
         mark, word = key[:2], key[2:]
-        for known, numbers in self._exact.items():
-            if known[:2] == mark and is_near(word, known[2:]):
+        if not self._near:
+            self._gather_near()
+        for known, is_opening, numbers in self._near.get(mark + word[0], ()):
+            if is_opening:
+                lengths = range(len(known) - 1, len(known) + 2)
+                if len(word) >= lengths[0] and any(is_near(word[:length], known) for length in lengths):
+                    yield from numbers
+            elif is_near(word, known):
                 yield from numbers
-        for opening, numbers in self._openings.items():
-            stem = opening[2:]
-            if opening[:2] == mark and len(stem) > 4 and any(
-                is_near(word[:length], stem) for length in {len(stem) - 1, len(stem), len(stem) + 1}
-            ):  # fmt: skip
-                yield from numbers
+
+    def _gather_near(self) -> None:
+        """The words by their first two letters, either of which a slip may have put first."""
+        words = [(key, False, numbers) for key, numbers in self._exact.items() if len(key) > 5]
+        words += [(key, True, numbers) for key, numbers in self._openings.items() if len(key) > 6]
+        for key, is_opening, numbers in words:
+            for letter in {key[2], key[3]}:
+                self._near[key[:2] + letter].append((key[2:], is_opening, numbers))
 
 
 def _keys(language: str, word: str) -> list[str]:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.conf import settings
 
 from articles.addresses import Place, Target
 from articles.kinds import Audience
-from articles.search.folding import tokens_of
+from articles.search.folding import tokens_of_library
 from articles.search.lexicon import Danger, Lexicon, lexicon_of
 from articles.search.models import Entry, Source
 from articles.search.ranking import Hit, rank
@@ -19,7 +20,7 @@ MAX_RESULTS, MAX_ELSEWHERE = 8, 3
 MUCH_BETTER = 1.25
 # With such a score, and every word known, nobody need look for another.
 GOOD = 3.5
-MAX_SENTENCE, MAX_SENTENCES = 220, 50
+MAX_SENTENCE, MAX_SENTENCES, LEAST_WORDS = 220, 50, 6
 _SENTENCE_END = re.compile(r"(?<=[.!?।])[\"”’)]*\s+|\n")
 
 
@@ -116,15 +117,23 @@ def _make_result(entry: dict[str, str], place: Place, sentence: str) -> Result:
 def choose_sentence(text: str, weights: dict[str, float]) -> str:
     """The sentence that says most of what was asked for, shortened at a word where it is long."""
     best, best_value = "", -1.0
-    for sentence in _SENTENCE_END.split(text)[:MAX_SENTENCES]:
-        tokens = {token.term for token in tokens_of(sentence)}
-        value = sum(weights.get(term, 0.0) for term in tokens) - 0.004 * max(0, len(tokens) - 25)
-        if len(tokens) > 2 and value > best_value + 0.01:
+    for sentence, terms in _sentences_of(text):
+        value = sum(weights.get(term, 0.0) for term in terms) - 0.004 * max(0, len(terms) - 25)
+        # A question or a scrap says little by itself.
+        value *= 0.5 if len(terms) < LEAST_WORDS or sentence.endswith("?") else 1
+        if value > best_value + 0.01:
             best, best_value = sentence, value
-    best = best.strip()
     if len(best) <= MAX_SENTENCE:
         return best
     return best[:MAX_SENTENCE].rsplit(" ", 1)[0] + " …"
+
+
+@lru_cache(maxsize=256)
+def _sentences_of(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The sentences of a text of the library with their terms; scraps are left out."""
+    sentences = (sentence.strip() for sentence in _SENTENCE_END.split(text)[:MAX_SENTENCES])
+    pairs = ((sentence, frozenset(token.term for token in tokens_of_library(sentence))) for sentence in sentences)
+    return tuple((sentence, terms) for sentence, terms in pairs if len(terms) > 2)
 
 
 def _elsewhere(hits: Iterable[Hit], place: Place) -> Iterable[Result]:

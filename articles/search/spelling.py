@@ -1,7 +1,5 @@
 """Spelling: how far two words are apart, counted in slips of the finger."""
 
-from functools import lru_cache
-
 
 def allowed_slips(length: int) -> int:
     """How many slips a word of that length may hold and still be taken for another."""
@@ -18,7 +16,6 @@ def is_near(one: str, other: str) -> bool:
     return one[0] in other[:2] and slips_between(one, other, allowed) <= allowed
 
 
-@lru_cache(maxsize=20_000)
 def slips_between(one: str, other: str, most: int = 2) -> int:
     """Letters added, left out, changed or swapped with their neighbour; `most` + 1 where there are more."""
     if one == other:

@@ -28,6 +28,8 @@ from articles.search.spelling import allowed_slips, slips_between
 
 # What a reading of a word is worth, from certain to guessed.
 EXACT, SAME_SOUND, SAME_STEM, MENDED, MENDED_TWICE = 1.0, 0.95, 0.85, 0.8, 0.7
+# So much more of one language leaves no doubt.
+PLAINLY = 2
 MAX_MENDED, NEAR_WORDS, MAX_READINGS = 5, 60, 4
 
 
@@ -117,8 +119,10 @@ def _languages_of(
     as_english, as_romanised = (_other(BANGLA), False), (BANGLA, True)
     if not romanised + particles:
         return [as_english]
+    if english >= (romanised + particles) * PLAINLY:
+        return [as_english]
     if particles and romanised + particles > english:
-        return [as_romanised, as_english] if english else [as_romanised]
+        return [as_romanised, as_english] if (romanised + particles) < english * PLAINLY else [as_romanised]
     return [as_romanised, as_english] if romanised > english else [as_english, as_romanised]
 
 

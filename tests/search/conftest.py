@@ -1,26 +1,12 @@
-"""Libraries to search in: the shipped one, loaded once for a module, and small ones that a test writes itself."""
+"""A small library to search in."""
 
-import io
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
-from django.db import transaction
 
 SEARCH = "## What a search leaves {#about}\n\nNothing is kept.\n"
 BANGLA_SEARCH = "## কী থাকে {#about}\n\nকিছুই রাখা হয় না।\n"
-
-
-@pytest.fixture(scope="module")
-def shipped(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The shipped library, in a transaction that ends with the module."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_content", verbosity=0, stdout=io.StringIO())
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
