@@ -72,6 +72,7 @@ def travel(
     pressed_at = time.time()
     press(page, way)
     watch.wait(lambda: is_away(watch, site), what="the neutral site")
+    watch.wait_for_picture(since=pressed_at)
     # With script the page that was left has gone from history; without, it stands there and shows nothing.
     kept = before[:-1] if has_script else before
     assert urls(watch) == [*kept, neutral.url("/en")]

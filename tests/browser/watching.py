@@ -4,6 +4,7 @@ import base64
 import io
 import re
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,7 @@ from playwright.sync_api import Error, Page
 
 # The ground of the site's pages in the light scheme; the neutral site is green, the browser's own pages are white.
 GROUND = (250, 246, 239)
+PATIENCE_SECONDS, UNASKED_SECONDS = 10, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,21 @@ class Watch:
             if time.monotonic() > end:
                 raise AssertionError(f"still waiting for: {what}; history: {self.history()}")
             self.page.wait_for_timeout(20)
+
+    def wait_for_picture(self, since: float) -> None:
+        """Until there is a picture without our text from after that moment.
+
+        The browser sends pictures when it likes, and none while it goes from one empty page to the next in a hurry:
+        then one is asked for, and counted from when it came.
+        """
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not any(at >= since and not is_ours for at, is_ours in self.frames) and time.monotonic() < end:
+            self.page.wait_for_timeout(20)
+            if time.time() > since + UNASKED_SECONDS:
+                # Between two pages there is none to take.
+                with suppress(Error):
+                    answer = self.session.send("Page.captureScreenshot", {"format": "png"})
+                    self.frames.append((time.time(), shows_our_text(base64.b64decode(answer["data"]))))
 
     def off_screen_seconds(self, pressed_at: float) -> float:
         """From the press to the first picture without our text; nothing of ours may be seen in any later one."""
