@@ -3,14 +3,18 @@
 Nothing here replaces anything of ours; tests that need a fixture make it in their own folder.
 """
 
+import io
 import os
 import socket
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
 
 from tests.machine import find_missing
 
@@ -63,6 +67,15 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.section("COULD NOT RUN EVERYTHING", red=True, bold=True)
         for name in missing:
             terminalreporter.line(f"  {name}", red=True)
+
+
+@pytest.fixture(scope="module")
+def shipped(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The shipped library, in a transaction that ends with the module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_content", verbosity=0, stdout=io.StringIO())
+        yield
+        transaction.set_rollback(True)
 
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1", ""}

@@ -15,9 +15,11 @@ HTML_BYTES, STYLE_AND_SCRIPT_BYTES = 20 * 1024, 10 * 1024
 SCRIPTS = settings.BASE_DIR / "static" / "js"
 
 
-def weight(text: str | bytes) -> int:
-    """Bytes on the wire."""
-    return len(brotli.compress(text.encode() if isinstance(text, str) else text, quality=11))
+def weight(text: str | bytes, most: int = 0) -> int:
+    """Bytes on the wire; where less work shows that they are no more than `most`, not the very fewest."""
+    body = text.encode() if isinstance(text, str) else text
+    quick = len(brotli.compress(body, quality=6))
+    return quick if quick <= most else len(brotli.compress(body, quality=11))
 
 
 def scripts_of(html: str, folder: Path = SCRIPTS) -> dict[str, int]:
@@ -42,7 +44,7 @@ def test_every_shipped_page_and_what_it_loads_is_small() -> None:
     for path in paths:
         html = get_page(path).html
         loaded = {"css/site.css": style, **scripts_of(html)}
-        if weight(html) > HTML_BYTES or sum(loaded.values()) > STYLE_AND_SCRIPT_BYTES:
+        if weight(html, HTML_BYTES) > HTML_BYTES or sum(loaded.values()) > STYLE_AND_SCRIPT_BYTES:
             too_heavy[path] = {"html": weight(html), **loaded}
     assert too_heavy == {}
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from tests.browser.judging import Look
 from tests.browser.neutral import NeutralSite
 from tests.browser.site import Site, prepare, running_site
 from tests.machine import find_chromium
@@ -129,6 +130,21 @@ def new_context(browser: Browser, site: Site) -> Iterator[Callable[..., BrowserC
 def page(new_context: Callable[..., BrowserContext]) -> Page:
     """A page with scripts on; `page.goto("/en/")` is enough."""
     return new_context().new_page()
+
+
+@pytest.fixture(scope="module")
+def pages(browser: Browser, site: Site) -> Iterator[dict[Look, Page]]:
+    """A page for each look, opened when asked for and read by all tests of a module: the site keeps nothing."""
+
+    class Opened(dict[Look, Page]):
+        def __missing__(self, look: Look) -> Page:
+            self[look] = look.open(browser, site)
+            return self[look]
+
+    opened = Opened()
+    yield opened
+    for page in opened.values():
+        page.context.close()
 
 
 @pytest.fixture

@@ -1,11 +1,10 @@
 """Pages as people with different needs meet them: WCAG 2.2 A and AA by axe, no sideways scrolling, the way out."""
 
 import re
-from collections.abc import Iterator
 from itertools import product
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.browser.judging import (
     LANGUAGES,
@@ -44,21 +43,6 @@ PAGES = (
     "/en/no-such-page/",
     "/gallery/en/",
 )
-
-
-@pytest.fixture
-def pages(browser: Browser, site: Site) -> Iterator[dict[Look, Page]]:
-    """A page for each look, opened when asked for."""
-
-    class Opened(dict[Look, Page]):
-        def __missing__(self, look: Look) -> Page:
-            self[look] = look.open(browser, site)
-            return self[look]
-
-    opened = Opened()
-    yield opened
-    for page in opened.values():
-        page.context.close()
 
 
 @pytest.mark.parametrize(("path", "look"), [(path, LOOKS[n % len(LOOKS)]) for n, path in enumerate(PAGES)])

@@ -20,7 +20,7 @@ SCREEN = {"width": 1280, "height": 900}
 MOST_SECONDS = 2.0
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def clinician(browser: Browser, site: Site) -> Iterator[Page]:
     """Without script, as a hospital's browser may be."""
     context = browser.new_context(base_url=site.url, viewport=SCREEN, java_script_enabled=False)

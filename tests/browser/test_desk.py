@@ -19,15 +19,15 @@ def desk_site(start_site: Callable[..., Any]) -> Iterator[Site]:
         yield running
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def complaints() -> list[str]:
     return []
 
 
-@pytest.fixture
-def desk(browser: Browser, desk_site: Site, complaints: list[str]) -> Iterator[Page]:
-    """A page that is signed in; whatever the browser complains of is gathered, and must be nothing."""
-    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, desk_site: Site, complaints: list[str]) -> Iterator[Page]:
+    """A page that is signed in; whatever the browser complains of is gathered."""
+    context = browser.new_context()
     page = context.new_page()
     page.on(
         "console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None
@@ -39,6 +39,14 @@ def desk(browser: Browser, desk_site: Site, complaints: list[str]) -> Iterator[P
     page.click("input[type=submit]")
     yield page
     context.close()
+
+
+@pytest.fixture
+def desk(signed_in: Page, complaints: list[str]) -> Iterator[Page]:
+    """The page that is signed in, of which the browser must have nothing to complain."""
+    complaints.clear()
+    signed_in.set_viewport_size({"width": 1400, "height": 1000})
+    yield signed_in
     # Chromium asks every site for an icon by itself.
     assert [text for text in complaints if "404" not in text] == []
 

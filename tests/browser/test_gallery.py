@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from patienttools.panels.examples import EXAMPLES
 from patienttools.panels.registry import PANELS
@@ -19,8 +19,9 @@ PAPER_PIXELS = 702
 IN_LANGUAGE = {language: [one for one in EXAMPLES if one.language == language] for language in LANGUAGES}
 
 
-def open_gallery(browser: Browser, site: Site, language: str, width: int = 1280, scheme: str = "light") -> Page:
-    page = Look(width, scheme).open(browser, site)
+def open_gallery(pages: dict[Look, Page], language: str, width: int = 1280, scheme: str = "light") -> Page:
+    page = pages[Look(width, scheme)]
+    page.emulate_media(media="null")
     page.goto(f"/gallery/{language}/", wait_until="domcontentloaded")
     return page
 
@@ -41,14 +42,11 @@ def test_every_example_of_the_language_is_shown_on_the_page_and_on_paper(site: S
     [("en", 1280, "dark"), ("en", SMALLEST_WIDTH, "light"), ("bn", 1280, "light"), ("bn", SMALLEST_WIDTH, "dark")],
 )
 def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
-    browser: Browser, site: Site, language: str, width: int, scheme: str
+    pages: dict[Look, Page], language: str, width: int, scheme: str
 ) -> None:
-    page = open_gallery(browser, site, language, width, scheme)
-    try:
-        assert sideways_pixels(page) == 0
-        assert axe_findings(page) == []
-    finally:
-        page.context.close()
+    page = open_gallery(pages, language, width, scheme)
+    assert sideways_pixels(page) == 0
+    assert axe_findings(page) == []
 
 
 @pytest.mark.skipif(find_html_checker() is None or shutil.which("java") is None, reason="no HTML checker")
@@ -68,40 +66,29 @@ def test_without_script_every_panel_is_whole(page_without_script: Page, language
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_hostile_words_run_nowhere(browser: Browser, site: Site, language: str) -> None:
-    page = open_gallery(browser, site, language)
-    try:
-        assert page.locator(".example script, .example img").count() == 0
-        assert page.locator("text=<script>alert(1)</script>").count() > 0
-    finally:
-        page.context.close()
+def test_hostile_words_run_nowhere(pages: dict[Look, Page], language: str) -> None:
+    page = open_gallery(pages, language)
+    assert page.locator(".example script, .example img").count() == 0
+    assert page.locator("text=<script>alert(1)</script>").count() > 0
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_in_the_gallery_is_an_empty_box(browser: Browser, site: Site, language: str) -> None:
-    page = open_gallery(browser, site, language)
-    try:
-        empty = page.locator(
-            ".example :is(section, div, ul, ol, li, p, h2, h3, h4, h5):not(.write-lines, .write-lines *)"
-        ).evaluate_all("parts => parts.filter((part) => part.textContent.trim() === '').map((part) => part.outerHTML)")
-        assert empty == []
-    finally:
-        page.context.close()
+def test_nothing_in_the_gallery_is_an_empty_box(pages: dict[Look, Page], language: str) -> None:
+    page = open_gallery(pages, language)
+    empty = page.locator(
+        ".example :is(section, div, ul, ol, li, p, h2, h3, h4, h5):not(.write-lines, .write-lines *)"
+    ).evaluate_all("parts => parts.filter((part) => part.textContent.trim() === '').map((part) => part.outerHTML)")
+    assert empty == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_on_paper_every_panel_is_there_and_none_is_wider_than_the_sheet(
-    browser: Browser, site: Site, language: str
-) -> None:
-    page = open_gallery(browser, site, language, PAPER_PIXELS)
-    try:
-        page.emulate_media(media="print")
-        assert sideways_pixels(page) == 0
-        parts = page.locator(".example .panel, .example .takeaways, .example .sheet")
-        assert parts.count() == 2 * len(IN_LANGUAGE[language])
-        assert parts.evaluate_all("parts => parts.filter((part) => !part.checkVisibility()).length") == 0
-        links = page.locator(".sheet a")
-        assert links.evaluate_all("links => links.map((link) => link.outerHTML)") == []
-        assert page.locator(".sheet .write-lines__line").count() > 0
-    finally:
-        page.context.close()
+def test_on_paper_every_panel_is_there_and_none_is_wider_than_the_sheet(pages: dict[Look, Page], language: str) -> None:
+    page = open_gallery(pages, language, PAPER_PIXELS)
+    page.emulate_media(media="print")
+    assert sideways_pixels(page) == 0
+    parts = page.locator(".example .panel, .example .takeaways, .example .sheet")
+    assert parts.count() == 2 * len(IN_LANGUAGE[language])
+    assert parts.evaluate_all("parts => parts.filter((part) => !part.checkVisibility()).length") == 0
+    links = page.locator(".sheet a")
+    assert links.evaluate_all("links => links.map((link) => link.outerHTML)") == []
+    assert page.locator(".sheet .write-lines__line").count() > 0

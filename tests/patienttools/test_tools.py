@@ -28,11 +28,6 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def shipped() -> None:
-    load(settings.BASE_DIR / "content")
-
-
 def pages_of(slug: str) -> list[ReadPage]:
     return [get_page(f"/{language}/tools/{slug}/") for language in LANGUAGES]
 
