@@ -13,7 +13,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 MANAGE := $(PY) manage.py
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary=:all:
-PYTEST := $(PY) -m pytest -n 2
+PYTEST := $(PY) -m pytest -n 2 --dist loadfile
 # What `make check` pretends to be: a site beyond loopback, in a folder of its own.
 PRODUCTION = RX_DATA="$$folder" RX_ALLOWED_HOSTS=site.example RX_CONTACT_EMAIL=desk@site.example \
 	RX_SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))')"

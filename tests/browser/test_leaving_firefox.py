@@ -19,7 +19,7 @@ pytestmark = [
 ]
 # A look takes a tenth of a second here, and pictures lag behind; a slow neutral site takes four seconds.
 MOST_SECONDS = 3.0
-QUICK = [("public", "shifts", "quick"), ("arrived", "without script", "quick")]
+QUICK = [("public", "shifts", "quick")]
 
 
 def journeys() -> list[Any]:
