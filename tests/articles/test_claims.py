@@ -26,6 +26,8 @@ STATISTICS = {
         "about 3.4 million people",
         "1.2 billion",
         "358 murdered women",
+        "seventy per cent of them",
+        "thirty-five percent",
     ],
     "bn": [
         "৭৬ শতাংশ",
@@ -41,6 +43,9 @@ STATISTICS = {
         "২,৩১৫ জন নারী",
         "৩৪ লাখ মানুষ",
         "১৪১ হত্যা",
+        "১৪১টি হত্যার মধ্যে",
+        "৭৬ জনকে",
+        "অর্ধেক নারী",
     ],
 }
 NO_STATISTICS = {
