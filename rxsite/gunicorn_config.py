@@ -14,7 +14,7 @@ wsgi_app = "rxsite.wsgi"
 proc_name = "site"
 bind = f"127.0.0.1:{environment.whole_number('PORT', 8000, least=1, most=65535)}"
 
-worker_class = "gthread"
+worker_class = "rxsite.gunicorn_worker.Worker"
 workers = environment.whole_number("RX_WORKERS", 2, least=1, most=64)
 threads = environment.whole_number("RX_THREADS", 8, least=1, most=64)
 if environment.faults:

@@ -1,7 +1,9 @@
 """The whole site, address by address: no cookie, nothing of other sites, every header, nothing that tells."""
 
 import re
+import socket
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import brotli
@@ -83,6 +85,40 @@ def test_every_answer_carries_every_header(answers: dict[str, Answer]) -> None:
         assert "geolocation=()" in answer.header("Permissions-Policy"), path
         is_file = path.startswith("/static/") and answer.status == 200
         assert answer.header("Cache-Control") == (KEPT_FOR_A_YEAR if is_file else "no-store"), path
+
+
+NO_REQUEST = {
+    "words": b"marker\r\n\r\n",
+    "method": b"MARKER\x01 / HTTP/1.1\r\n\r\n",
+    "version": b"GET /marker HTTP/9.9\r\n\r\n",
+    "address too long": b"GET /marker" + b"x" * 5000 + b" HTTP/1.1\r\n\r\n",
+    "header": b"GET / HTTP/1.1\r\nmarker\r\n\r\n",
+    "header's name": b"GET / HTTP/1.1\r\nmar ker: 1\r\n\r\n",
+    "too many headers": b"GET / HTTP/1.1\r\n" + b"".join(b"X-%d: marker\r\n" % n for n in range(90)) + b"\r\n",
+    "header too long": b"GET / HTTP/1.1\r\nX: marker" + b"x" * 20_000 + b"\r\n\r\n",
+    "encoding": b"POST / HTTP/1.1\r\nTransfer-Encoding: marker\r\n\r\n",
+    "length": b"POST / HTTP/1.1\r\nContent-Length: marker\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("sent", NO_REQUEST.values(), ids=NO_REQUEST)
+def test_what_is_no_request_is_answered_with_every_header_and_not_repeated(site: Site, sent: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=10) as connection:
+        connection.sendall(sent)
+        # Not http.client: it would need a request of its own.
+        answer = b""
+        with suppress(ConnectionResetError):
+            while received := connection.recv(65_536):
+                answer += received
+    head, _, body = answer.decode().partition("\r\n\r\n")
+    assert re.match(r"HTTP/1.1 (4\d\d|501) ", head)
+    headers = dict(line.split(": ", 1) for line in head.split("\r\n")[1:])
+    assert {name: headers.get(name) for name in HEADERS} == HEADERS
+    assert headers["Cache-Control"] == "no-store"
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "marker" not in answer.decode().lower()
+    assert "first page" in body
+    assert "marker" not in site.read_log().lower()
 
 
 def test_no_page_holds_script_or_style(answers: dict[str, Answer]) -> None:
