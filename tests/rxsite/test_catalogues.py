@@ -1,12 +1,18 @@
-"""Catalogues are compiled when they changed, and a broken one is named."""
+"""Catalogues are compiled when they changed, a broken one is named, and no reader's word is missing in one."""
 
+import ast
 import io
 import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
+import polib
 import pytest
+from django.conf import settings as project_settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.utils.translation.template import templatize
 from pytest_django import Settings
 
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
@@ -46,3 +52,47 @@ def test_names_a_broken_catalogue_and_leaves_nothing_half_made(catalogue: Path, 
     with pytest.raises(CommandError, match=r"django\.po"):
         run_command()
     assert [path.name for path in catalogue.parent.iterdir()] == ["django.po"]
+
+
+BASE_DIR = project_settings.BASE_DIR
+# What staff alone see stays in English.
+STAFF_ONLY = re.compile(
+    r"/(admin|lint|migrations)/|/(admin|apps|desk|models|states|pictures)\.py$|patienttools/forms\.py$|/gallery"
+)
+TRANSLATING = {"gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "_", "pgettext", "pgettext_lazy"}
+
+
+def words_of(source: str) -> Iterator[str]:
+    """The words that a Python text, or what Django makes of a template, asks the catalogue for."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        if name in TRANSLATING:
+            word = node.args[1 if name.startswith("p") else 0]
+            if isinstance(word, ast.Constant) and isinstance(word.value, str):
+                yield word.value
+
+
+def words_of_template(path: Path) -> Iterator[str]:
+    source = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+    for call in re.findall(r"\bn?gettext\(.*?\) ", source + " ", re.DOTALL):
+        yield from words_of(call.strip())
+
+
+def test_every_word_that_readers_meet_is_in_every_catalogue() -> None:
+    asked: dict[str, str] = {}
+    for folder in ("rxsite", "articles", "patienttools"):
+        for path in (BASE_DIR / folder).rglob("*.py"):
+            asked |= dict.fromkeys(words_of(path.read_text(encoding="utf-8")), str(path)) if is_public(path) else {}
+    for path in (BASE_DIR / "templates").rglob("*.html"):
+        asked |= dict.fromkeys(words_of_template(path), str(path)) if is_public(path) else {}
+    assert {"What we found", "Search this topic", "%(minutes)s minute to read"} <= set(asked)
+    for catalogue in (BASE_DIR / "rxsite" / "locale").glob("*/LC_MESSAGES/django.po"):
+        entries = polib.pofile(str(catalogue))
+        translated = {entry.msgid for entry in entries if entry.msgstr or any(entry.msgstr_plural.values())}
+        assert {word: place for word, place in asked.items() if word and word not in translated} == {}
+
+
+def is_public(path: Path) -> bool:
+    return not STAFF_ONLY.search(path.relative_to(BASE_DIR.parent).as_posix())
