@@ -33,10 +33,17 @@ def plain_lines(markup: str, *, with_headings: bool = True) -> str:
 
 
 def entries_of(edition: PublishedEdition) -> Iterator[Entry]:
-    """A tool is found as a whole; of everything else each section, and an overview of what the article says first."""
+    """A tool is found as a whole; of everything else each section, and an overview of what the article says first.
+
+    A story is found by its title, content note and summary, and the note is all that is shown: nobody reads any of it
+    before the note, and none of it stands as an answer.
+    """
     if edition.slug in NOT_FOUND:
         return
     document = edition.document
+    if edition.kind == ArticleKind.STORY:
+        yield _entry(edition, Source.SECTION, text=document["content_note"], lead=plain_lines(document["summary"]))
+        return
     opening = [document["summary"], *document["takeaways"]]
     sections = document["sections"]
     if edition.kind == ArticleKind.TOOL:

@@ -23,6 +23,7 @@ from tests.factories import (
     share_code,
     write_article,
 )
+from tests.search.judging import ask
 
 pytestmark = pytest.mark.django_db
 
@@ -224,3 +225,12 @@ def test_no_story_ships() -> None:
 
     for path in (settings.BASE_DIR / "content" / "articles").glob("*/article.toml"):
         assert 'kind = "story"' not in path.read_text(encoding="utf-8"), path.parent.name
+
+
+def test_a_search_shows_the_note_and_never_the_story(folder: Path) -> None:
+    write_story(folder)
+    load(folder)
+    assert "walk-home" not in {result.slug for result in ask("another way").results}
+    found = next(result for result in ask("an example of a walk").results if result.slug == "walk-home")
+    assert found.sentence == NOTE
+    assert found.url == "/en/guides/walk-home/"
