@@ -1,5 +1,7 @@
 """Chrome: what stands around every page, built from cards, for the open and for the discreet copy."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.utils.translation import get_language_info, gettext
 
@@ -21,10 +23,14 @@ def build_chrome(
     part: str = "",
     is_indexable: bool = False,
     previous: Link | None = None,
+    lacking: Collection[str] = (),
 ) -> Chrome:
-    """The chrome of the page of `slug`, in its `part` (clinical, a sheet); no slug means a page that is not there."""
+    """The chrome of the page of `slug`, in its `part` (clinical, a sheet); no slug means a page that is not there.
+
+    `lacking` are the languages that have the article but not this part of it: they lead to the article.
+    """
     own = cards.get(slug, place.language)
-    languages = _languages(place, cards, slug, part)
+    languages = _languages(place, cards, slug, part, lacking)
     discreet, is_shared = Place(place.language, is_discreet=True), part != PAPER_LINK
     return Chrome(
         language=place.language,
@@ -90,13 +96,14 @@ def _links(place: Place, cards: Cards, slugs: tuple[str, ...], current: str) -> 
     return tuple(card.link(place, is_current=card.slug == current) for card in found if card)
 
 
-def _languages(place: Place, cards: Cards, slug: str, part: str) -> tuple[LanguageLink, ...]:
-    """Every language of the site: this page in it, or else its home."""
+def _languages(place: Place, cards: Cards, slug: str, part: str, lacking: Collection[str]) -> tuple[LanguageLink, ...]:
+    """Every language of the site: this page in it, or else the article, or else its home."""
     links = []
     for code, name in settings.LANGUAGES:
         card, there = cards.get(slug, code), place.in_language(code)
         if card is not None:
-            own_part = part if card.has_clinical or not is_for_clinicians(part) else ""
+            is_there = code not in lacking and (card.has_clinical or not is_for_clinicians(part))
+            own_part = part if is_there else ""
             url = there.address(card.target, own_part)
         else:
             home = cards.get("home", code)

@@ -1,5 +1,6 @@
 """Views: fetch, build, render; one entry for the open addresses and one for the discreet copy."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -100,7 +101,18 @@ def _present_sheet(place: Place, reading: Reading, part: str) -> HttpResponse:
     if page is None:
         return _missing(place, reading.edition.slug)
     title = neutral_heading() if is_neutral else page.heading
-    return _page("articles/sheet.html", page, place, reading, part, title=title)
+    lacking = [code for code, _name in settings.LANGUAGES if not _has_sheet(place.in_language(code), reading, sheet)]
+    return _page("articles/sheet.html", page, place, reading, part, title=title, lacking=lacking)
+
+
+def _has_sheet(place: Place, reading: Reading, sheet: str) -> bool:
+    """Whether the same article, where it is published in the place's language, has the sheet there too."""
+    edition = reading.edition
+    if place.language == edition.language or reading.cards.get(edition.slug, place.language) is None:
+        return True
+    with translation.override(place.language):
+        other = read_edition(place, slug=edition.slug)
+        return other is not None and build_sheet_page(other, place, sheet, is_neutral=True) is not None
 
 
 def _present_list(slug: str, template: str) -> Presenter:
@@ -128,13 +140,21 @@ register("guides", _present_list("guides", "articles/guides.html"))
 
 
 def _page(
-    template: str, page: Any, place: Place, reading: Reading, part: str, *, title: str = "", is_indexable: bool = False
+    template: str, page: Any, place: Place, reading: Reading, part: str, *, title: str = "", **chrome: Any
 ) -> HttpResponse:
-    return HttpResponse(render_page(template, page, place, reading, part, title=title, is_indexable=is_indexable))
+    return HttpResponse(render_page(template, page, place, reading, part, title=title, **chrome))
 
 
 def render_page(
-    template: str, page: Any, place: Place, reading: Reading, part: str, *, title: str = "", is_indexable: bool = False
+    template: str,
+    page: Any,
+    place: Place,
+    reading: Reading,
+    part: str,
+    *,
+    title: str = "",
+    is_indexable: bool = False,
+    lacking: Collection[str] = (),
 ) -> str:
     """The finished page. It depends on nothing of the request, so that preview, page and stored page are the same."""
     chrome = build_chrome(
@@ -145,6 +165,7 @@ def render_page(
         slug=reading.edition.slug,
         part=part,
         is_indexable=_may_index(is_indexable),
+        lacking=lacking,
     )
     return render_to_string(template, {"page": page, "chrome": chrome})
 

@@ -76,6 +76,15 @@ def test_a_sheet_costs_two_queries(folder: Path, sheet: str, django_assert_num_q
         assert get_page(f"{PATIENT}sheets/{sheet}").status == 200
 
 
+def test_a_sheet_that_another_language_lacks_leads_to_the_article_there(folder: Path) -> None:
+    write_article(folder, "dry-skin", en=edition_text(DANGER), bn=bangla_text())
+    load(folder)
+    assert get_page("/bn/guides/dry-skin/sheets/safety-checklist/").status == 404
+    addresses = get_page(f"{PATIENT}sheets/safety-checklist/").addresses
+    assert "/bn/guides/dry-skin/" in addresses
+    assert "/bn/guides/dry-skin/sheets/safety-checklist/" not in addresses
+
+
 def test_emergency_numbers_are_read_again_after_the_generation_stepped(folder: Path) -> None:
     write_article(folder, "dry-skin")
     load(folder)
