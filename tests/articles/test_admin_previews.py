@@ -179,7 +179,8 @@ def test_hostile_and_huge_text_is_answered_at_once(client: Client, text: str) ->
     section = make_edition().sections.get(kind="signs")
     began = time.monotonic()
     assert client.post(section_query(section), {"content": text}).status_code == 200
-    assert time.monotonic() - began < 3
+    # A bar of one second; what is pathological takes minutes, and machines that run tests are busy.
+    assert time.monotonic() - began < 10
 
 
 def test_only_posts_are_answered(client: Client) -> None:
