@@ -70,12 +70,17 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 
 @pytest.fixture(scope="module")
-def shipped(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The shipped library, in a transaction that ends with the module."""
+def module_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A transaction that ends with the module: what is loaded in it, all tests of the module read."""
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_content", verbosity=0, stdout=io.StringIO())
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def shipped(module_database: None) -> None:
+    """The shipped library."""
+    call_command("load_content", verbosity=0, stdout=io.StringIO())
 
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1", ""}

@@ -6,7 +6,6 @@ import shutil
 import tomllib
 from collections.abc import Mapping
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,10 +36,10 @@ DAY = datetime.date(2026, 11, 21)
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _library(tmp_path: Path) -> None:
+@pytest.fixture(autouse=True, scope="module")
+def _library(module_database: None, tmp_path_factory: pytest.TempPathFactory) -> None:
     """The shipped helplines, and a help page in both languages."""
-    folder = content_folder(tmp_path)
+    folder = content_folder(tmp_path_factory.mktemp("help"))
     shutil.copy(SHIPPED, folder)
     sections = "## Before you call {#first_steps}\n\n- **Say first.** A word.\n"
     write_article(

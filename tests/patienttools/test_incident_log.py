@@ -1,7 +1,6 @@
 """The incident log: paper first, every field and health effect on it, and nothing that a form could send."""
 
 import re
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -18,9 +17,9 @@ FORMAT = settings.BASE_DIR / "patienttools" / "tools" / "incident_log" / "FORMAT
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def shipped(tmp_path: Path) -> None:
-    load_shipped(tmp_path, "safety-planner", "incident-log")
+@pytest.fixture(scope="module")
+def shipped(module_database: None, tmp_path_factory: pytest.TempPathFactory) -> None:
+    load_shipped(tmp_path_factory.mktemp("shipped"), "safety-planner", "incident-log")
 
 
 @pytest.mark.usefixtures("shipped")

@@ -4,7 +4,6 @@ import html
 import re
 from collections.abc import Iterator
 from itertools import combinations
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -50,9 +49,9 @@ HOSTILE = [
 ]
 
 
-@pytest.fixture
-def shipped(tmp_path: Path) -> None:
-    load_shipped(tmp_path, "safety-planner", "incident-log")
+@pytest.fixture(scope="module")
+def shipped(module_database: None, tmp_path_factory: pytest.TempPathFactory) -> None:
+    load_shipped(tmp_path_factory.mktemp("shipped"), "safety-planner", "incident-log")
 
 
 def send(language: str = "en", **answers: object) -> ReadPage:

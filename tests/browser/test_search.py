@@ -1,0 +1,76 @@
+"""Search in a real browser: no trace in address or history, whole without script, and fit for every reader."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.judging import SMALLEST_WIDTH, Look, axe_findings, leave_faults, sideways_pixels
+
+ASKED = "my ex keeps turning up at my work"
+IN_DANGER = "amake mere felbe"
+# A question in each language, one in danger, and one that finds nothing.
+QUESTIONS = [("en", ASKED), ("bn", "স্বামী মোবাইল চেক করে"), ("en", IN_DANGER), ("bn", "xylophone zzyzx")]
+
+
+def ask(page: Page, words: str) -> None:
+    page.fill("#q", words)
+    page.press("#q", "Enter")
+    page.wait_for_selector("#results")
+
+
+def test_with_script_a_search_leaves_no_entry_and_no_word_in_the_address(page: Page) -> None:
+    page.goto("/en/search/")
+    length = page.evaluate("history.length")
+    ask(page, ASKED)
+    expect(page.locator(".entry__link").first).to_contain_text("Work, school and university")
+    assert page.evaluate("history.length") == length
+    assert page.evaluate("location.pathname + location.search + location.hash") == "/en/search/"
+    assert page.evaluate("JSON.stringify(history.state)") == "null"
+    assert page.evaluate("document.activeElement.tagName") == "MAIN"
+
+
+def test_a_result_leads_to_its_section(page: Page) -> None:
+    page.goto("/en/search/")
+    ask(page, "strangled")
+    link = page.locator(".entry__link").first
+    address = str(link.get_attribute("href"))
+    link.click()
+    page.wait_for_url(f"**{address}")
+    expect(page.locator(f"[id='{address.partition('#')[2]}']")).to_be_in_viewport()
+
+
+def test_without_script_danger_stands_above_the_form(page_without_script: Page) -> None:
+    page = page_without_script
+    page.goto("/en/search/")
+    ask(page, IN_DANGER)
+    assert page.url.endswith("/en/search/")
+    order = page.evaluate(
+        """() => [".urgent", "form.search", "#results"].map((name) =>
+          document.querySelector(`main ${name}`).getBoundingClientRect().top)"""
+    )
+    assert order == sorted(order)
+    expect(page.locator(".urgent a[href='tel:999']").first).to_be_visible()
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_a_search_from_an_article_stays_in_its_topic(
+    page: Page, page_without_script: Page, *, has_script: bool
+) -> None:
+    reader = page if has_script else page_without_script
+    reader.goto("/en/guides/strangulation/")
+    ask(reader, "what should the doctor check")
+    links = reader.locator(".entry__link").evaluate_all("links => links.map((link) => link.getAttribute('href'))")
+    assert links
+    assert all(link.startswith("/en/guides/strangulation/") for link in links)
+    reader.get_by_role("button", name="Search everything").click()
+    expect(reader.get_by_role("button", name="Search everything")).to_have_count(0)
+    expect(reader.locator("#q")).to_have_value("what should the doctor check")
+
+
+@pytest.mark.parametrize(("language", "words"), QUESTIONS)
+def test_answers_are_fit_for_every_reader(pages: dict[Look, Page], language: str, words: str) -> None:
+    page = pages[Look(SMALLEST_WIDTH, "dark")]
+    page.goto(f"/{language}/search/")
+    ask(page, words)
+    assert sideways_pixels(page) == 0
+    assert leave_faults(page) == []
+    assert axe_findings(page) == []
