@@ -1,7 +1,9 @@
 """What browser tests share: one running site a process, one Chromium, and pages with scripts on or off."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -27,6 +29,7 @@ QUIET_FLAGS = (
 )
 PHONE = {"width": 320, "height": 640}
 MILLISECONDS_TO_WAIT = 15_000
+SECONDS_TO_PREPARE = 120
 
 
 # Of the long matrices, every n-th cell; 1, the default, is all of them.
@@ -48,10 +51,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def prepared_data(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """A data folder with database, library and static files, to be copied."""
-    data = tmp_path_factory.mktemp("prepared")
-    prepare(data)
-    return data
+    """A data folder with database, library and static files, to be copied; made once for all processes of a run."""
+    base = tmp_path_factory.getbasetemp()
+    place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "prepared"
+    done = place / "done"
+    with suppress(FileExistsError):
+        place.mkdir()
+        prepare(place / "data")
+        done.touch()
+    end = time.monotonic() + SECONDS_TO_PREPARE
+    while not done.exists():
+        if time.monotonic() > end:
+            pytest.fail("The other process did not prepare the site.")
+        time.sleep(0.1)  # between two looks at a condition
+    return place / "data"
 
 
 @pytest.fixture(scope="session")
