@@ -102,7 +102,7 @@ test: setup ## Run every test that takes seconds, browser tests included
 
 .PHONY: test-long
 test-long: setup ## Run endurance, floods and the browser matrix, and everything again on PostgreSQL
-	@$(PY) -m pytest -m long || $(call AGAIN,,-m long)
+	@$(PYTEST) -m long || $(call AGAIN,,-m long)
 	@$(PY) tests/with_postgres.py $(PYTEST) --ignore=tests/browser -m "not long" \
 		|| $(call AGAIN,$(PY) tests/with_postgres.py,--ignore=tests/browser -m "not long")
 
