@@ -92,9 +92,9 @@ run: ## Serve the site on 127.0.0.1 (PORT=8000, RX_DATA=.data)
 # --- Proving ---
 
 # On a busy machine a browser can be late. With TRY_AGAIN=1 (as .ci/run has it) what failed runs once more, alone and
-# said aloud; what fails twice has failed.
+# said aloud; what fails twice has failed. Of what failed nothing is left out again.
 AGAIN = { [ -n "$(TRY_AGAIN)" ] || exit 1; echo "== Once more, alone, what failed:"; \
-	$(1) $(PY) -m pytest --last-failed --last-failed-no-failures none $(2); }
+	MATRIX_SHARE=1 $(1) $(PY) -m pytest --last-failed --last-failed-no-failures none $(2); }
 
 .PHONY: test
 test: setup ## Run every test that takes seconds, browser tests included

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import puppeteer from "puppeteer-core";
 
 const input = JSON.parse(readFileSync(0, "utf8"));
-const LONGEST_MS = 9000;
+const LONGEST_MS = 20000;
 const CALM_MS = 500;
 const seen = [];
 

@@ -76,7 +76,7 @@ def drive(site: Site, steps: list[list[str]], way: str) -> list[dict[str, Any]]:
     }
     command = ["node", "tests/browser/firefox.mjs"]
     done = subprocess.run(
-        command, cwd=PROJECT_DIR, input=json.dumps(order), capture_output=True, text=True, check=False, timeout=150
+        command, cwd=PROJECT_DIR, input=json.dumps(order), capture_output=True, text=True, check=False, timeout=300
     )
     assert done.returncode == 0, done.stderr
     looks: list[dict[str, Any]] = json.loads(done.stdout)["seen"]
