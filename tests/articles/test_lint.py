@@ -22,15 +22,14 @@ def found(text: str, language: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["en", "bn"])
-def test_tells_harmful_sentences_from_look_alikes(language, capsys):
+def test_tells_harmful_sentences_from_look_alikes(language, say):
     harmful, harmless = SENTENCES[f"harmful_{language}"], SENTENCES[f"harmless_{language}"]
     missed = [text for text in harmful if not found(text, language)]
     alarms = [f"{text} {found(text, language)}" for text in harmless if found(text, language)]
     caught = len(harmful) - len(missed)
     precision, recall = caught / (caught + len(alarms)), caught / len(harmful)
-    with capsys.disabled():
-        print(f"\nlinter, {language}: {len(harmful)} harmful, {len(harmless)} harmless;", end=" ")
-        print(f"precision {precision:.2f}, recall {recall:.2f}")
+    counts = f"{len(harmful)} harmful, {len(harmless)} harmless"
+    say(f"linter, {language}: {counts}; precision {precision:.2f}, recall {recall:.2f}")
     assert not missed
     assert not alarms
 

@@ -51,6 +51,10 @@ class Outcome:
     off_screen_seconds: float
     covered_ms: float | None
 
+    def __str__(self) -> str:
+        covered = "" if self.covered_ms is None else f"covered after {self.covered_ms:.0f} ms (bar: 50 ms), "
+        return f"{covered}another picture after {self.off_screen_seconds * 1000:.0f} ms (bar without script: 1000 ms)"
+
 
 def travel(
     new_context: Callable[..., BrowserContext], site: Site, neutral: NeutralSite, pattern: str, way: str, manner: str

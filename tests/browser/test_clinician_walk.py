@@ -1,7 +1,7 @@
 """A clinician's walk: from the patient view to four answers, each in at most two clicks and one screen, and timed."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -30,7 +30,9 @@ def clinician(browser: Browser, site: Site) -> Iterator[Page]:
 
 @pytest.mark.parametrize("guide", GUIDES)
 @pytest.mark.parametrize("answer", ANSWERS)
-def test_an_answer_is_two_clicks_and_one_screen_away(clinician: Page, guide: str, answer: str) -> None:
+def test_an_answer_is_two_clicks_and_one_screen_away(
+    clinician: Page, guide: str, answer: str, say: Callable[[str], None]
+) -> None:
     section, words = ANSWERS[answer]
     clinician.goto(f"/en/guides/{guide}/", wait_until="domcontentloaded")
     started_at = time.perf_counter()
@@ -47,7 +49,7 @@ def test_an_answer_is_two_clicks_and_one_screen_away(clinician: Page, guide: str
     box = part.bounding_box()
     assert box is not None
     assert box["height"] <= SCREEN["height"], f"{answer}: {box['height']:.0f} px do not fit one screen"
-    print(f"{guide}, {answer}: {seconds:.1f} s (bar: {BAR_SECONDS} s)")
+    say(f"clinician, {guide}, {answer}: {seconds:.1f} s (bar: {BAR_SECONDS} s)")
     assert seconds < 10 * BAR_SECONDS
 
 

@@ -30,10 +30,10 @@ def test_back_never_shows_the_site_again(
     pattern: str,
     way: str,
     manner: str,
+    say: Callable[[str], None],
 ) -> None:
     outcome = travel(new_context, leaving_site, neutral, pattern, way, manner)
-    covered = "" if outcome.covered_ms is None else f", covered after {outcome.covered_ms:.0f} ms"
-    print(f"{pattern}, {way}, {manner}: off the screen after {outcome.off_screen_seconds * 1000:.0f} ms{covered}")
+    say(f"leaving, {pattern}, {way}, {manner}: {outcome}")
 
 
 def test_the_back_forward_cache_is_on(page: Page, neutral: NeutralSite) -> None:

@@ -3,6 +3,7 @@
 import base64
 import json
 import subprocess
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -35,7 +36,7 @@ def journeys() -> list[Any]:
 
 @pytest.mark.parametrize(("pattern", "way", "manner"), journeys())
 def test_back_never_shows_the_site_again_in_firefox(
-    leaving_site: Site, neutral: NeutralSite, pattern: str, way: str, manner: str
+    leaving_site: Site, neutral: NeutralSite, pattern: str, way: str, manner: str, say: Callable[[str], None]
 ) -> None:
     neutral.behave("quick")
     steps = reading(leaving_site, neutral, pattern)
@@ -43,7 +44,7 @@ def test_back_never_shows_the_site_again_in_firefox(
         seen = drive(leaving_site, steps, way)
     on_screen = [look["stage"] for look in seen if is_ours(look)]
     first_gone = next(look["at"] for look in seen if look["picture"] and not is_ours(look)) / 1000
-    print(f"Firefox: {pattern}, {way}, {manner}: off the screen by {first_gone:.2f} s")
+    say(f"leaving Firefox: {pattern}, {way}, {manner}: off the screen by {first_gone:.2f} s")
     assert first_gone < MOST_SECONDS
     gone = next(index for index, look in enumerate(seen) if look["picture"] and not is_ours(look))
     again = [(look["stage"], look["at"], look["url"]) for look in seen[gone:] if is_ours(look)]

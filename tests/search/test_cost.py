@@ -2,6 +2,7 @@
 
 import io
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -57,15 +58,14 @@ def milliseconds_of(path: str) -> float:
     return best * 1000
 
 
-def test_an_article_page_asks_and_takes_the_same_beside_a_large_index(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_article_page_asks_and_takes_the_same_beside_a_large_index(say: Callable[[str], None]) -> None:
     path = "/en/guides/dry-skin/"
     queries_of(path)
     before, took = queries_of(path), milliseconds_of(path)
     grow(5000)
     assert queries_of(path) == before == 2
     takes = milliseconds_of(path)
-    with capsys.disabled():
-        print(f"\narticle page: {took:.1f} ms alone, {takes:.1f} ms beside 5,000 entries (bar: a tenth more)")
+    say(f"article page: {took:.1f} ms alone, {takes:.1f} ms beside 5,000 entries (bar: a tenth more)")
     # Machines are restless, so the bar of a tenth is asserted at ten times it.
     assert takes <= took * 2
 
