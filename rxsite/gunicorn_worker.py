@@ -3,6 +3,7 @@
 Gunicorn itself answers those with a page of its own that repeats the request and carries no header of ours.
 """
 
+import logging
 import socket
 from contextlib import suppress
 from http import HTTPStatus
@@ -14,6 +15,8 @@ from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import ThreadWorker
 
 from rxsite.headers import PERMISSIONS_POLICY
+
+logger = logging.getLogger(__name__)
 
 # The first kind that fits counts.
 STATUSES: tuple[tuple[type[Exception], HTTPStatus], ...] = (
@@ -42,7 +45,7 @@ class Worker(ThreadWorker):
         """Answers and writes no address. `req` and `addr` tell of the reader and are left alone."""
         status = next(status for kind, status in STATUSES if isinstance(exc, kind))
         if status == HTTPStatus.INTERNAL_SERVER_ERROR:
-            self.log.error("%s", "A request failed outside the site's own code", exc_info=exc)
+            logger.error("A request failed outside the site's own code", exc_info=exc)
         with suppress(OSError):  # whoever asked may be gone
             write_nonblock(client, make_answer(status))
 

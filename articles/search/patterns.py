@@ -47,7 +47,6 @@ class PatternSet(Generic[Owner]):
     _words: dict[tuple[str, ...], int] = field(default_factory=dict)
     _exact: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _openings: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-
     _near: dict[str, list[tuple[str, bool, set[int]]]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, owner: Owner, language: str, pattern: str) -> None:

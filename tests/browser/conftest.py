@@ -3,7 +3,6 @@
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -55,8 +54,11 @@ def prepared_data(tmp_path_factory: pytest.TempPathFactory) -> Any:
     base = tmp_path_factory.getbasetemp()
     place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "prepared"
     done = place / "done"
-    with suppress(FileExistsError):
+    try:
         place.mkdir()
+    except FileExistsError:
+        pass  # another process prepares it
+    else:
         prepare(place / "data")
         done.touch()
     end = time.monotonic() + SECONDS_TO_PREPARE
