@@ -8,8 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from markdownx.models import MarkdownxField
 
-from articles.columns import Consented, Featured, consent_constraints, feature_constraint
-from articles.documents import MAX_CONTENT_NOTE, MAX_HEADING, MAX_TITLE
+from articles.files.documents import MAX_CONTENT_NOTE, MAX_HEADING, MAX_TITLE
 from articles.kinds import (
     CLINICAL_KINDS,
     ArticleKind,
@@ -21,6 +20,7 @@ from articles.kinds import (
     SectionKind,
     Subject,
 )
+from articles.mixins import Consented, Featured, consent_constraints, feature_constraint
 
 
 class Loaded(models.Model):
@@ -266,8 +266,8 @@ class Review(models.Model):
 class PublishedEdition(Featured):
     """All that readers need of one edition, frozen when it was published. Nothing of the draft shows through.
 
-    `document` is what `articles.freezing` wrote; `source` is the text that it was rendered from, so that a newer
-    renderer can render it afresh without touching the draft. The columns repeat what lists and look-ups need.
+    `document` is what `articles.editions.freezing` wrote; `source` is the text that it was rendered from, so that a
+    newer renderer can render it afresh without touching the draft. The columns repeat what lists and look-ups need.
     """
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="published")

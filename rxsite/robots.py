@@ -9,9 +9,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from articles.addresses import CLINICAL, Place, Target
-from articles.evidence import build_reviews, is_reviewed
 from articles.models import PublishedEdition
+from articles.pages.addresses import CLINICAL, Place, Target
+from articles.pages.evidence import build_reviews, is_reviewed
 
 # The discreet copy is not refused here: a search engine that may not read a page does not see its noindex either.
 ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /leave/\n"

@@ -3,10 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from articles import urls as articles
-from articles.gallery import gallery
-from articles.pictures import show_picture
-from articles.views import missing
+from articles.desk.pictures import show_picture
+from articles.pages import urls as articles
+from articles.pages.gallery import gallery
+from articles.pages.views import missing
 from rxsite.languages import language_pattern
 from rxsite.robots import robots, sitemap
 from rxsite.start import start

@@ -224,9 +224,9 @@ def get_page(path: str) -> ReadPage:
 
 def published_paths() -> Iterator[str]:
     """The address of every published page of the library, in every view that it has."""
-    from articles.addresses import CLINICAL, Place
     from articles.kinds import ArticleKind
-    from articles.reading import read_all_cards
+    from articles.pages.addresses import CLINICAL, Place
+    from articles.pages.reading import read_all_cards
 
     for card in read_all_cards():
         yield Place(card.language).address(card.target)

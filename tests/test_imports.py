@@ -88,20 +88,24 @@ def test_panels_read_no_rows() -> None:
 @pytest.mark.parametrize(
     ("module", "line", "imported"),
     [
-        ("articles/pages.py", "from rxsite.settings import DEBUG", "rxsite.settings"),
-        ("articles/pages.py", "import rxsite", "rxsite"),
-        ("articles/pages.py", "from patienttools import tools", "patienttools.tools"),
-        ("articles/pages.py", "def f():\n    from patienttools.tools.planner import x", "patienttools.tools.planner"),
+        ("articles/pages/x.py", "from rxsite.settings import DEBUG", "rxsite.settings"),
+        ("articles/pages/x.py", "import rxsite", "rxsite"),
+        ("articles/pages/x.py", "from patienttools import tools", "patienttools.tools"),
+        (
+            "articles/pages/x.py",
+            "def f():\n    from patienttools.tools.planner import x",
+            "patienttools.tools.planner",
+        ),
         ("articles/deep/er.py", "from ... import rxsite", "rxsite"),
         ("patienttools/panels/base.py", "from articles.models import Article", "articles.models"),
-        ("patienttools/panels/__init__.py", "import os, articles.pages as p", "articles.pages"),
+        ("patienttools/panels/__init__.py", "import os, articles.pages.article as p", "articles.pages.article"),
         ("patienttools/helplines/numbers.py", "if True:\n    import rxsite.urls", "rxsite.urls"),
         (
-            "patienttools/fields.py",
+            "patienttools/files/fields.py",
             "from importlib import import_module\nimport_module('articles.kinds')",
             "articles.kinds",
         ),
-        ("patienttools/faults.py", "from .tools import planner", "patienttools.tools"),
+        ("patienttools/files/faults.py", "from ..tools import planner", "patienttools.tools"),
         ("patienttools/tools/planner.py", "from rxsite import urls", "rxsite"),
     ],
 )
@@ -116,10 +120,19 @@ def test_the_guard_sees_an_arrow_that_leads_up(tmp_path: Path, module: str, line
 @pytest.mark.parametrize(
     ("module", "line"),
     [
-        ("rxsite/urls.py", "from articles import urls\nfrom patienttools.tools import planner"),
-        ("articles/pages.py", "from patienttools.panels.base import Panel\nfrom . import kinds\nimport articlesque"),
-        ("patienttools/tools/planner.py", "from articles.views import show\nfrom patienttools.panels import base"),
-        ("patienttools/panels/base.py", "from patienttools.fields import Fields\nfrom ..faults import Fault"),
+        ("rxsite/urls.py", "from articles.pages import urls\nfrom patienttools.tools import planner"),
+        (
+            "articles/pages/x.py",
+            "from patienttools.panels.base import Panel\nfrom . import kinds\nimport articlesque",
+        ),
+        (
+            "patienttools/tools/planner.py",
+            "from articles.models import Article\nfrom patienttools.panels import base",
+        ),
+        (
+            "patienttools/panels/base.py",
+            "from patienttools.files.fields import Fields\nfrom ..files.faults import Fault",
+        ),
         ("patienttools/panels/base.py", "text = 'from articles import models'  # from rxsite import x"),
     ],
 )

@@ -1,5 +1,5 @@
-"""Admin: the editor's desk over the draft rows; importing it registers every page of it."""
+"""Admin: Django's pages over the desk; importing it registers every page of it."""
 
-from articles.admin import articles, editions, events, library, suggestions
+from articles.admin import articles, editions, library, suggestions
 
-__all__ = ["articles", "editions", "events", "library", "suggestions"]
+__all__ = ["articles", "editions", "library", "suggestions"]

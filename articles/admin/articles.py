@@ -12,14 +12,14 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.addresses import Place, Target
 from articles.admin.publish_again import PublishAgainAdmin
-from articles.consents import MAX_CONSENT
-from articles.documents import SLUG
-from articles.features import feature_fault
+from articles.files.consents import MAX_CONSENT
+from articles.files.documents import SLUG
+from articles.files.features import feature_fault
 from articles.kinds import SectionKind
 from articles.models import Article, Edition, PublishedEdition, Relation
-from patienttools.forms import LineField
+from articles.pages.addresses import Place, Target
+from patienttools.admin.fields import LineField
 
 SHARE_CODE_CHARACTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 SHARE_CODE_LENGTH = 10

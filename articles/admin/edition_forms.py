@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from markdownx.widgets import AdminMarkdownxWidget
 
-from articles.canonical import canonical_body
-from articles.documents import MAX_CONTENT_NOTE, MAX_HEADING, MAX_SUMMARY, MAX_TAKEAWAY, MAX_TITLE
+from articles.files.canonical import canonical_body
+from articles.files.documents import MAX_CONTENT_NOTE, MAX_HEADING, MAX_SUMMARY, MAX_TAKEAWAY, MAX_TITLE
 from articles.kinds import CLINICAL_KINDS, Audience
 from articles.models import Edition, Section
-from articles.rendering import MAX_BODY_CHARACTERS
-from patienttools.forms import LineField, LinesField, ParagraphField, tidy_text
+from articles.text.rendering import MAX_BODY_CHARACTERS
+from patienttools.admin.fields import LineField, LinesField, ParagraphField, tidy_text
 
 
 class EditionForm(forms.ModelForm):

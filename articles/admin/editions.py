@@ -14,18 +14,18 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.addresses import Place, Target
-from articles.admin.conflicts import describe_conflict, texts_of_form
 from articles.admin.edition_forms import EditionForm, SectionForm, SectionFormSet
-from articles.admin.faults import place_faults, place_findings
 from articles.admin.filters import ChangedFilter, PublishedFilter
 from articles.admin.previewing import PreviewingAdmin
-from articles.drafts import edition_document
+from articles.desk.conflicts import describe_conflict, texts_of_form
+from articles.desk.faults import place_faults, place_findings
+from articles.editions.drafts import edition_document
+from articles.editions.publishing import publish_edition, unpublish_edition
+from articles.editions.states import DRAFT_RELATED, faults_of, states_of
 from articles.models import Edition, PublishedEdition, Review, Section
-from articles.publishing import publish_edition, unpublish_edition
-from articles.states import DRAFT_RELATED, faults_of, states_of
-from patienttools.desk import DeskAdmin
-from patienttools.faults import ContentError
+from articles.pages.addresses import Place, Target
+from patienttools.admin.revisions import DeskAdmin
+from patienttools.files.faults import ContentError
 
 FAULTS_IN_A_MESSAGE = 3
 

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.editions.states import DRAFT_RELATED, State, states_of
 from articles.models import Edition, PublishedEdition
-from articles.states import DRAFT_RELATED, State, states_of
 
 
 class PublishedFilter(admin.SimpleListFilter):

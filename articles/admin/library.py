@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.publish_again import PublishAgainAdmin
-from articles.claims import cited_keys
-from articles.documents import SLUG
-from articles.library import CODE_KEY, DOI, PMID, REFERENCE_KEY, WEB_ADDRESS
+from articles.files.documents import SLUG
+from articles.files.library import CODE_KEY, DOI, PMID, REFERENCE_KEY, WEB_ADDRESS
 from articles.models import Code, Contributor, Edition, PublishedEdition, Reference
-from patienttools.forms import ByLanguageField, LineField, ParagraphField
+from articles.text.claims import cited_keys
+from patienttools.admin.fields import ByLanguageField, LineField, ParagraphField
 
 
 def _links(editions: Iterable[Edition]) -> str:

@@ -16,15 +16,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from articles.addresses import CLINICAL, SHEETS, sheet_part
-from articles.admin.faults import PlacedFault, place_faults
-from articles.documents import EditionDocument, ReviewDocument, SectionDocument
-from articles.drafts import edition_document
+from articles.desk.faults import PlacedFault, place_faults
+from articles.desk.pictures import keep_picture
+from articles.desk.previews import preview_page, preview_section, with_section
+from articles.editions.drafts import edition_document
+from articles.files.documents import EditionDocument, ReviewDocument, SectionDocument
 from articles.kinds import Audience, SectionKind
 from articles.models import Contributor, Edition, Review, Section
-from articles.pictures import keep_picture
-from articles.previews import preview_page, preview_section, with_section
-from patienttools.faults import ContentError
+from articles.pages.addresses import CLINICAL, SHEETS, sheet_part
+from patienttools.files.faults import ContentError
 
 PARTS = {"patient": "", "clinical": CLINICAL, "paper": sheet_part(SHEETS[0])}
 

@@ -13,12 +13,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.admin.faults import place_faults
+from articles.desk.faults import place_faults
+from articles.editions.publishing import publish_edition
+from articles.editions.states import DRAFT_RELATED, State, states_of
 from articles.models import Edition, PublishedEdition
-from articles.publishing import publish_edition
-from articles.states import DRAFT_RELATED, State, states_of
-from patienttools.desk import DeskAdmin
-from patienttools.faults import ContentError
+from patienttools.admin.revisions import DeskAdmin
+from patienttools.files.faults import ContentError
 
 
 class PublishAgainAdmin(DeskAdmin):

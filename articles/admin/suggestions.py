@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from articles.desk.suggestions import accept_suggestion, refresh_suggestions, refuse_suggestion
 from articles.kinds import RelationKind
 from articles.models import Article, RelationSuggestion
-from articles.suggestions import accept_suggestion, refresh_suggestions, refuse_suggestion
-from patienttools.desk import DeskAdmin
+from patienttools.admin.revisions import DeskAdmin
 
 OPEN = RelationSuggestion.State.OPEN
 

@@ -12,6 +12,6 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from articles.events.presenting import present_training  # noqa: PLC0415 - reads models, which must be loaded
-        from articles.presenters import register  # noqa: PLC0415
+        from articles.pages.presenters import register  # noqa: PLC0415
 
         register("training", present_training)

@@ -10,11 +10,11 @@ from typing import Any
 
 from django.db import transaction
 
-from articles.documents import SLUG
 from articles.events.clocks import is_zone, moment_in
 from articles.events.models import Booking, Event
-from patienttools.faults import ContentError, Fault
-from patienttools.fields import Fields, has_control_characters, read_toml
+from articles.files.documents import SLUG
+from patienttools.files.faults import ContentError, Fault
+from patienttools.files.fields import Fields, has_control_characters, read_toml
 from patienttools.generation.models import step_generation
 
 HTTPS_ADDRESS = re.compile(r"https://[^\s\"'<>\\]{3,490}")

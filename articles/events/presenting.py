@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from articles.addresses import Place
 from articles.events.clocks import wall_time_in
 from articles.events.models import Booking, Event
-from articles.lists import build_site_page
-from articles.reading import Reading
-from articles.shapes import Link, SitePage
-from articles.views import render_page
+from articles.pages.addresses import Place
+from articles.pages.lists import build_site_page
+from articles.pages.reading import Reading
+from articles.pages.shapes import Link, SitePage
+from articles.pages.views import render_page
 
 
 @dataclass(frozen=True, slots=True)

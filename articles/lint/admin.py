@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from articles.lint.models import LintRule
-from patienttools.desk import DeskAdmin
+from patienttools.admin.revisions import DeskAdmin
 
 
 @admin.register(LintRule)

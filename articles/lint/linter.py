@@ -4,13 +4,13 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from articles.claims import cited_keys, states_statistic
-from articles.documents import ArticleDocument, EditionDocument
+from articles.files.documents import ArticleDocument, EditionDocument
+from articles.files.library import ReferenceDocument
 from articles.kinds import Audience
-from articles.library import ReferenceDocument
 from articles.lint.readability import measure, words_of
 from articles.lint.rules import LanguageTargets, Rule, RuleBook
 from articles.lint.sentences import Spoken, spoken_sentences
+from articles.text.claims import cited_keys, states_statistic
 
 # Sources of codes and laws name systems and acts, not the subject; they are checked where they are cited.
 _NOT_ABOUT_A_SUBJECT = frozenset({"coding_system", "law"})

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from patienttools.faults import ContentError, Fault
-from patienttools.fields import Fields, read_toml
+from patienttools.files.faults import ContentError, Fault
+from patienttools.files.fields import Fields, read_toml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

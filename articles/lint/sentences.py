@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from articles.claims import sentences_of
-from articles.documents import EditionDocument, SectionDocument
-from articles.grammar import grammar_of
+from articles.files.documents import EditionDocument, SectionDocument
+from articles.text.claims import sentences_of
+from articles.text.grammar import grammar_of
 
 _LEAD = re.compile(r"(?:[-*+]|\d+[.)])\s+\*\*(.+?)\*\*")
 # In these kinds the bold opening is somebody else's belief or question, not advice.

@@ -8,15 +8,15 @@ from django.conf import settings
 from django.http import Http404, HttpResponse, QueryDict
 from django.utils.safestring import SafeString
 
-from articles.addresses import Place
-from articles.desk import Desk
 from articles.kinds import ArticleKind, Subject, View
-from articles.lists import READING_KINDS
-from articles.reading import Card, Cards, Reading, read_all_cards
+from articles.pages.addresses import Place
+from articles.pages.layout import Desk
+from articles.pages.lists import READING_KINDS
+from articles.pages.reading import Card, Cards, Reading, read_all_cards
+from articles.pages.shapes import Link, PageSection
+from articles.pages.views import render_page
 from articles.search.bengali_order import letter_of, sort_key
 from articles.search.lexicon import lexicon_of
-from articles.shapes import Link, PageSection
-from articles.views import render_page
 
 # Beside the articles: what one does, rather than reads.
 KINDS = READING_KINDS | {ArticleKind.TOOL}

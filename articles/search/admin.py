@@ -14,7 +14,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.documents import SLUG
+from articles.files.documents import SLUG
 from articles.kinds import SectionKind
 from articles.models import Article
 from articles.search.indexing import index_expressions
@@ -22,8 +22,8 @@ from articles.search.models import DangerRule, Expression, Role
 from articles.search.patterns import ROMANISED
 from articles.search.trying import try_query
 from articles.search.wordlists import MAX_PHRASE, written_languages
-from patienttools.desk import DeskAdmin
-from patienttools.forms import LineField, LinesField
+from patienttools.admin.fields import LineField, LinesField
+from patienttools.admin.revisions import DeskAdmin
 from patienttools.generation.models import step_generation
 
 _LONG = {"class": "vLargeTextField", "rows": 8}

@@ -11,7 +11,7 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from articles.presenters import register  # noqa: PLC0415 - these read models, which must be loaded
+        from articles.pages.presenters import register  # noqa: PLC0415 - these read models, which must be loaded
         from articles.search import following  # noqa: PLC0415
         from articles.search.a_to_z import present_a_to_z  # noqa: PLC0415
         from articles.search.presenting import present_search  # noqa: PLC0415

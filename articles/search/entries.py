@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from articles.addresses import CLINICAL
 from articles.kinds import ArticleKind, Audience
 from articles.models import PublishedEdition
+from articles.pages.addresses import CLINICAL
 from articles.search.engines import language_term, slug_term
 from articles.search.folding import joined, tokens_of_library
 from articles.search.models import Entry, Source

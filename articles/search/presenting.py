@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from django.http import Http404, HttpResponse, QueryDict
 from django.utils.safestring import SafeString
 
-from articles.addresses import Place, Target
-from articles.desk import Desk
-from articles.documents import SLUG
+from articles.files.documents import SLUG
 from articles.kinds import View
-from articles.reading import Cards, Reading, read_cards
+from articles.pages.addresses import Place, Target
+from articles.pages.layout import Desk
+from articles.pages.reading import Cards, Reading, read_cards
+from articles.pages.shapes import Link, PageSection
+from articles.pages.views import render_page
 from articles.search.searching import Answer, Result, search
-from articles.shapes import Link, PageSection
-from articles.views import render_page
 from patienttools.helplines.numbers import emergency_numbers
 from patienttools.helplines.shapes import EmergencyNumber
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from django.conf import settings
 
-from articles.addresses import Place, Target
 from articles.kinds import Audience
+from articles.pages.addresses import Place, Target
 from articles.search.folding import tokens_of_library
 from articles.search.lexicon import Danger, Lexicon, lexicon_of
 from articles.search.models import Entry, Source

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from articles.reading import read_generation_token
+from articles.pages.reading import read_generation_token
 from articles.search.lexicon import lexicon_of
 from articles.search.ranking import Hit, Likeness, find_alike
 from articles.search.searching import find

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from django.conf import settings
 
-from articles.documents import SLUG
+from articles.files.documents import SLUG
 from articles.kinds import SectionKind
 from articles.search.models import Role
 from articles.search.patterns import ROMANISED
-from patienttools.faults import ContentError, Fault
-from patienttools.fields import Fields, read_toml
+from patienttools.files.faults import ContentError, Fault
+from patienttools.files.fields import Fields, read_toml
 
 EVERYDAY = ("search/synonyms.toml", "search/asked.toml")
 DANGER = "search/danger_queries.toml"

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from patienttools.desk import DeskAdmin
-from patienttools.forms import ByLanguageField, LinesField
+from patienttools.admin.fields import ByLanguageField, LinesField
+from patienttools.admin.revisions import DeskAdmin
 from patienttools.generation.models import step_generation
 from patienttools.helplines.loading import NUMBER, NUMBER_KINDS, TEXTS
 from patienttools.helplines.models import Country, Helpline

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db import transaction
 
-from patienttools.faults import ContentError, Fault
-from patienttools.fields import Fields, read_toml
+from patienttools.files.faults import ContentError, Fault
+from patienttools.files.fields import Fields, read_toml
 from patienttools.generation.models import step_generation
 from patienttools.helplines.models import Country, Helpline, Knowledge
 

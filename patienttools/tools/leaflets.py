@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from django.http import Http404, HttpResponse, QueryDict
 
-from articles.addresses import NEUTRAL_HEADING, Place
-from articles.reading import Reading
-from articles.shapes import ContentsEntry, PageReference, PageSection, SheetLink
-from articles.sheets import neutral_heading
-from articles.views import render_page
+from articles.pages.addresses import NEUTRAL_HEADING, Place
+from articles.pages.reading import Reading
+from articles.pages.shapes import ContentsEntry, PageReference, PageSection, SheetLink
+from articles.pages.sheets import neutral_heading
+from articles.pages.views import render_page
 from patienttools.panels.content import SectionContent
 from patienttools.tools.wording import Wording, build_wording, target_of
 

@@ -1,6 +1,6 @@
 """The table of tools: the article that holds a tool's wording, and who presents it. A tool adds one line here."""
 
-from articles.presenters import Presenter, register
+from articles.pages.presenters import Presenter, register
 from patienttools.tools.incident_log.presenting import present_incident_log
 from patienttools.tools.leaflets import LEAFLETS, present_leaflet
 from patienttools.tools.safety_planner.presenting import present_safety_planner

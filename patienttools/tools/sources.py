@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from articles.evidence import build_references
-from articles.shapes import PageReference
+from articles.pages.evidence import build_references
+from articles.pages.shapes import PageReference
 from patienttools.panels.content import SectionContent
 
 _MARK = re.compile(r'<sup class="cite">.*?</sup>', re.DOTALL)

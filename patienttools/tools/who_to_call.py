@@ -8,10 +8,10 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from articles.addresses import Place
-from articles.reading import Reading
-from articles.shapes import Link
-from articles.views import render_page
+from articles.pages.addresses import Place
+from articles.pages.reading import Reading
+from articles.pages.shapes import Link
+from articles.pages.views import render_page
 from patienttools.helplines.entries import CountryHelplines, helplines_of
 from patienttools.helplines.models import Country, Helpline
 from patienttools.helplines.numbers import in_language

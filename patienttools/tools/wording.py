@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from articles.addresses import Place, Target
-from articles.desk import Desk
-from articles.evidence import build_references, build_reviews, is_reviewed
 from articles.kinds import View
-from articles.reading import Reading
-from articles.shapes import PageReference, PageReview, PageSection
+from articles.pages.addresses import Place, Target
+from articles.pages.evidence import build_references, build_reviews, is_reviewed
+from articles.pages.layout import Desk
+from articles.pages.reading import Reading
+from articles.pages.shapes import PageReference, PageReview, PageSection
 from patienttools.helplines.numbers import emergency_numbers
 from patienttools.helplines.shapes import EmergencyNumber
 from patienttools.panels.content import SectionContent

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import path
 
-from articles.addresses import Place
-from articles.chrome import build_chrome
-from articles.reading import CHROME, read_cards
+from articles.pages.addresses import Place
+from articles.pages.chrome import build_chrome
+from articles.pages.reading import CHROME, read_cards
 from rxsite.urls import handler404
 from rxsite.urls import urlpatterns as site_patterns
 

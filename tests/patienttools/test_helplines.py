@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from patienttools.faults import ContentError
+from patienttools.files.faults import ContentError
 from patienttools.generation.models import LibraryGeneration, step_generation
 from patienttools.helplines.loading import load_helplines, read_helplines
 from patienttools.helplines.models import CONFIRMATION_DAYS, Country, Helpline

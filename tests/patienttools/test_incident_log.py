@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from articles.grammar import grammar_of
+from articles.text.grammar import grammar_of
 from patienttools.tools.incident_log.pages import INCIDENTS_ON_PAPER, ROWS
 from tests.factories import get_page, read_html
 from tests.patienttools.shipping import load_shipped

@@ -12,7 +12,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test import Client
 
-from articles.grammar import grammar_of
+from articles.text.grammar import grammar_of
 from patienttools.tools.safety_planner.answers import MAX_CHARACTERS, read_answers, showable
 from patienttools.tools.safety_planner.stages import (
     LEFT_OUT,

@@ -7,14 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.canonical import format_article
-from articles.exporting import format_references
-from articles.library import Library
+from articles.files.canonical import format_article
+from articles.files.exporting import format_references
+from articles.files.library import Library
 from articles.lint.linter import lint_edition
 from articles.lint.rules import read_rules
 from articles.management.commands.load_content import read_content
 from articles.search.wordlists import read_word_lists
-from patienttools.faults import ContentError, Fault
+from patienttools.files.faults import ContentError, Fault
 
 
 class Command(BaseCommand):

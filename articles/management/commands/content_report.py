@@ -7,13 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.claims import cited_keys, states_statistic
-from articles.documents import ArticleDocument, EditionDocument
+from articles.files.documents import ArticleDocument, EditionDocument
+from articles.files.library import read_library
 from articles.kinds import ArticleKind, Audience, SectionKind
-from articles.library import read_library
 from articles.lint.readability import measure
 from articles.lint.sentences import spoken_sentences
-from patienttools.faults import ContentError
+from articles.text.claims import cited_keys, states_statistic
+from patienttools.files.faults import ContentError
 
 COLUMNS = "{:<32} {:<3} {:>6} {:>6} {:>7} {:>5} {:>6} {:>8}  {}"
 

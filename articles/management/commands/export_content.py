@@ -7,9 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from articles.canonical import format_article
-from articles.drafts import library_articles, reference_document
-from articles.exporting import format_references
+from articles.editions.drafts import library_articles, reference_document
+from articles.files.canonical import format_article
+from articles.files.exporting import format_references
 from articles.models import Reference
 
 

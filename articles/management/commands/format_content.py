@@ -7,11 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.canonical import format_article
-from articles.documents import parse_article
-from articles.exporting import format_references
-from articles.library import read_references
-from patienttools.faults import ContentError, Fault
+from articles.files.canonical import format_article
+from articles.files.documents import parse_article
+from articles.files.exporting import format_references
+from articles.files.library import read_references
+from patienttools.files.faults import ContentError, Fault
 
 
 class Command(BaseCommand):

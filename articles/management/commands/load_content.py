@@ -8,12 +8,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from articles.editions.loading import Frozen, load_library, read_and_freeze
 from articles.events.loading import load_events, read_events
-from articles.library import Library
-from articles.loading import Frozen, load_library, read_and_freeze
+from articles.files.library import Library
 from articles.search.loading import load_word_lists
 from articles.search.wordlists import read_word_lists
-from patienttools.faults import ContentError, Fault
+from patienttools.files.faults import ContentError, Fault
 from patienttools.helplines.loading import HelplineFile, load_helplines, read_helplines
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.publishing import render_stale
-from patienttools.faults import ContentError
+from articles.editions.publishing import render_stale
+from patienttools.files.faults import ContentError
 
 
 class Command(BaseCommand):

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from articles.addresses import Place
-from articles.reading import Reading
-from articles.shapes import PageReference, PageSection
-from articles.sheets import neutral_heading
+from articles.pages.addresses import Place
+from articles.pages.reading import Reading
+from articles.pages.shapes import PageReference, PageSection
+from articles.pages.sheets import neutral_heading
 from patienttools.panels.content import SectionContent
 from patienttools.tools.sources import sources_of, without_marks
 from patienttools.tools.wording import Wording, build_wording, target_of

@@ -2,9 +2,9 @@
 
 from django.http import Http404, HttpResponse, QueryDict
 
-from articles.addresses import Place
-from articles.reading import Reading
-from articles.views import render_page
+from articles.pages.addresses import Place
+from articles.pages.reading import Reading
+from articles.pages.views import render_page
 from patienttools.tools.incident_log.pages import SHEET, build_log_page, build_log_sheet
 
 

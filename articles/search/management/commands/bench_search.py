@@ -9,10 +9,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 
-from articles.addresses import Place
 from articles.kinds import Audience, SectionKind
 from articles.models import PublishedEdition
-from articles.reading import read_generation_token
+from articles.pages.addresses import Place
+from articles.pages.reading import read_generation_token
 from articles.search.engines import engine
 from articles.search.entries import entries_of, make_entry
 from articles.search.indexing import BATCH, index_entries

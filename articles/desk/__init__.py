@@ -1,0 +1,1 @@
+"""Desk: what an editor is shown and told; no page of Django's admin."""

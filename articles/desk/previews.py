@@ -1,0 +1,149 @@
+"""Preview: a draft that was never stored takes the same road as a published page: freeze, page, template."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from articles.desk.latest import Latest
+from articles.editions.drafts import article_document, surroundings
+from articles.editions.freezing import FrozenEdition, Surroundings, freeze_edition
+from articles.editions.publishing import published_columns
+from articles.files.documents import ArticleDocument, EditionDocument, SectionDocument
+from articles.kinds import ArticleKind, Audience, View
+from articles.models import Article, PublishedEdition
+from articles.pages.addresses import Place
+from articles.pages.article import build_article_page
+from articles.pages.lists import build_site_page
+from articles.pages.reading import Card, Cards, Reading, read_cards_around, read_generation_token
+from articles.pages.shapes import ArticlePage, SitePage
+from articles.pages.views import present
+from patienttools.files.faults import ContentError
+
+_frozen: Latest[FrozenEdition | ContentError] = Latest(4)
+_pages: Latest[ArticlePage | SitePage] = Latest(4)
+
+
+def preview_page(article: Article, edition: EditionDocument, part: str) -> HttpResponse:
+    """The page or sheet, to the byte, that readers would get if this text were published now. Raises ContentError."""
+    frozen = freeze_edition(article_document(article), edition, surroundings())
+    with translation.override(edition.language):
+        return present(Place(edition.language), read_unpublished(article, edition.language, frozen), part)
+
+
+def preview_section(article: Article | None, edition: EditionDocument, section: SectionDocument) -> str:
+    """The part of the page, to the byte, that this section of the edition becomes: itself, or the panel it is in.
+
+    `section` is one of `edition.sections`. Raises ContentError carrying the section's own faults; those of others
+    only take these others away.
+    """
+    around = surroundings()
+    about = (
+        article_document(article)
+        if article
+        else ArticleDocument(slug="new", kind=ArticleKind.GUIDE, subject="topic", share_code="new")
+    )
+    whole = _publishable(about, edition, section, around)
+    row = article or Article(slug="new", kind=ArticleKind.GUIDE, subject="topic", share_code="new")
+    view = View.CLINICAL if section.audience == Audience.CLINICAL else View.PATIENT
+    key = (about, whole, around, read_generation_token(), timezone.now().date(), view)
+    with translation.override(edition.language):
+        page = _pages.of(key, lambda: _build_page(row, edition.language, _freeze(about, whole, around), view))
+        return _fragment(page, section, view)
+
+
+def _build_page(article: Article, language: str, frozen: FrozenEdition, view: View) -> ArticlePage | SitePage:
+    reading = read_unpublished(article, language, frozen)
+    if article.kind in {ArticleKind.PAGE, ArticleKind.TOOL}:
+        return build_site_page(reading, Place(language))
+    return build_article_page(reading, Place(language), view)
+
+
+def read_unpublished(article: Article, language: str, frozen: FrozenEdition) -> Reading:
+    """The reading of an edition that is not stored, among those that are."""
+    edition = PublishedEdition(
+        article=article, language=language, published_at=timezone.now(), **published_columns(article, frozen)
+    )
+    parent = (
+        PublishedEdition.objects.filter(article=article.parent_id, language=language).first()
+        if article.parent_id
+        else None
+    )
+    own = Card(
+        slug=edition.slug,
+        language=language,
+        title=edition.title,
+        summary_text=edition.summary_text,
+        kind=edition.kind,
+        subject=edition.subject,
+        share_code=edition.share_code,
+        has_clinical=edition.has_clinical,
+        reading_minutes=edition.reading_minutes,
+        parent=article.parent.slug if article.parent else "",
+    )
+    cards = Cards([*read_cards_around(edition, parent), own])
+    return Reading(edition, parent, cards, read_generation_token())
+
+
+def _publishable(
+    article: ArticleDocument, edition: EditionDocument, section: SectionDocument, around: Surroundings
+) -> EditionDocument:
+    """The edition without what cannot be published as it is. Raises ContentError if that is the section itself."""
+    try:
+        _freeze(article, edition, around)
+    except ContentError as error:
+        own = [fault for fault in error.faults if fault.path.endswith(f"#{section.id}")]
+        if own:
+            raise ContentError(own) from error
+        faulty = {fault.path.partition("#")[2] for fault in error.faults}
+        return replace(
+            edition,
+            title="" if "title" in faulty else edition.title,
+            summary="…" if "summary" in faulty else edition.summary,
+            content_note="" if "content_note" in faulty else edition.content_note,
+            takeaways=() if "takeaways" in faulty else edition.takeaways,
+            sections=tuple(s for s in edition.sections if s.id == section.id or s.id not in faulty),
+        )
+    return edition
+
+
+def _freeze(article: ArticleDocument, edition: EditionDocument, around: Surroundings) -> FrozenEdition:
+    """As `freeze_edition`, its latest results kept."""
+
+    def freeze() -> FrozenEdition | ContentError:
+        try:
+            return freeze_edition(article, edition, around)
+        except ContentError as error:
+            return ContentError(error.faults)
+
+    result = _frozen.of((article, edition, around), freeze)
+    if isinstance(result, ContentError):
+        raise ContentError(result.faults)
+    return result
+
+
+def _fragment(page: ArticlePage | SitePage, section: SectionDocument, view: View) -> str:
+    shown = next((s for s in page.sections if s.content.id == section.id), None)
+    if shown is not None:
+        return render_to_string("parts/section.html", {"section": shown, "view": view.value})
+    if isinstance(page, ArticlePage):
+        for one in [*([page.urgent] if page.urgent else []), *page.panels]:
+            if section.kind in one.panel.kinds and one.panel.source is None:
+                return render_to_string("parts/page_panel.html", {"one": one, "page": page})
+    return ""
+
+
+def with_section(edition: EditionDocument, section: SectionDocument, position: int | None) -> EditionDocument:
+    """The edition with this section at its place among the stored ones, or at the end if it is new."""
+    sections: list[SectionDocument] = list(edition.sections)
+    if position is None:
+        sections.append(section)
+    else:
+        sections[position] = section
+    return replace(edition, sections=tuple(_without_twins(sections, section)))
+
+
+def _without_twins(sections: Iterable[SectionDocument], section: SectionDocument) -> list[SectionDocument]:
+    return [other for other in sections if other is section or other.id != section.id]

@@ -1,0 +1,1 @@
+"""Editions: an edition's life, from row or file to what readers have."""

@@ -1,0 +1,131 @@
+"""Drafts: rows become documents again, for publishing, for export, and to see whether an editor changed them."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+
+from articles.editions.freezing import Surroundings
+from articles.files.canonical import canonical_body, canonical_line, format_article, format_edition, format_toml
+from articles.files.documents import (
+    ArticleDocument,
+    EditionDocument,
+    RelationDocument,
+    ReviewDocument,
+    SectionDocument,
+)
+from articles.files.library import CodeDocument, ContributorDocument, ReferenceDocument
+from articles.kinds import RelationKind
+from articles.models import Article, Code, Contributor, Edition, PublishedEdition, Reference
+
+
+def article_document(article: Article, editions: Iterable[EditionDocument] = ()) -> ArticleDocument:
+    """What the article is in every language, with the given editions."""
+    relations = [RelationDocument(relation.kind, relation.to.slug) for relation in article.relations.all()]
+    return ArticleDocument(
+        slug=article.slug,
+        kind=article.kind,
+        subject=article.subject,
+        share_code=article.share_code,
+        parent=article.parent.slug if article.parent else "",
+        codes=tuple(sorted(code.key for code in article.codes.all())),
+        not_applicable=tuple(article.not_applicable),
+        relations=tuple(sorted(relations, key=lambda r: (RelationKind.values.index(r.kind), r.to))),
+        consent=article.consent,
+        feature=article.feature,
+        editions=tuple(editions),
+    )
+
+
+def edition_document(edition: Edition, *, is_published: bool = True) -> EditionDocument:
+    """The draft as it stands in the database."""
+    return EditionDocument(
+        language=edition.language,
+        title=canonical_line(edition.title),
+        summary=canonical_line(edition.summary),
+        content_note=canonical_line(edition.content_note),
+        takeaways=tuple(canonical_line(takeaway) for takeaway in edition.takeaways),
+        writer=edition.writer.key,
+        review_due_on=edition.review_due_on,
+        is_published=is_published,
+        sections=tuple(
+            SectionDocument(
+                section.kind, section.audience, canonical_line(section.heading), canonical_body(section.body)
+            )
+            for section in edition.sections.all()
+        ),
+        reviews=tuple(
+            ReviewDocument(review.kind, review.by.key, review.reviewed_on) for review in edition.reviews.all()
+        ),
+    )
+
+
+def reference_document(row: Reference) -> ReferenceDocument:
+    names = ReferenceDocument.__dataclass_fields__
+    return ReferenceDocument(**{name: getattr(row, name) for name in names})
+
+
+def code_document(row: Code) -> CodeDocument:
+    return CodeDocument(
+        key=row.key,
+        system=row.system,
+        code=row.code,
+        meaning=row.meaning,
+        reference=row.reference_key,
+        is_uncertain=row.is_uncertain,
+    )
+
+
+def contributor_document(row: Contributor) -> ContributorDocument:
+    return ContributorDocument(
+        key=row.key, names=row.names, is_team=row.is_team, role=row.role, credential=row.credential
+    )
+
+
+def surroundings() -> Surroundings:
+    """What the drafts in the database may refer to."""
+    return Surroundings(
+        references={row.key: reference_document(row) for row in Reference.objects.all()},
+        codes={row.key: code_document(row) for row in Code.objects.all()},
+        contributors={row.key: contributor_document(row) for row in Contributor.objects.all()},
+        slugs=set(Article.objects.values_list("slug", flat=True)),
+    )
+
+
+def library_articles() -> list[ArticleDocument]:
+    """Every article with its editions, each query once."""
+    published = set(PublishedEdition.objects.values_list("article_id", "language"))
+    articles = Article.objects.select_related("parent").prefetch_related(
+        "codes",
+        "relations__to",
+        "editions__writer",
+        "editions__sections",
+        "editions__reviews__by",
+    )
+    return [
+        article_document(
+            article,
+            [
+                edition_document(edition, is_published=(article.pk, edition.language) in published)
+                for edition in article.editions.all()
+            ],
+        )
+        for article in articles
+    ]
+
+
+def digest_of_edition(edition: EditionDocument) -> str:
+    """Tells texts apart; whether they are published does not count."""
+    return _digest(format_edition(replace(edition, is_published=True)))
+
+
+def digest_of_article(article: ArticleDocument) -> str:
+    return _digest(format_article(replace(article, editions=()))["article.toml"])
+
+
+def digest_of_entry(entry: ReferenceDocument | CodeDocument | ContributorDocument) -> str:
+    fields = {name: getattr(entry, name) for name in entry.__dataclass_fields__}
+    return _digest(format_toml(fields))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

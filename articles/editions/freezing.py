@@ -1,0 +1,257 @@
+"""Freeze: an edition's document becomes all that readers need of it, checked and rendered; no database."""
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from articles.files.canonical import format_article
+from articles.files.documents import ArticleDocument, EditionDocument, SectionDocument
+from articles.files.features import FeatureDocument
+from articles.files.library import CodeDocument, ContributorDocument, Library, ReferenceDocument
+from articles.files.stories import consent_faults, story_faults
+from articles.kinds import Audience
+from articles.text.citing import Numbers
+from articles.text.claims import cited_keys, sentences_of, states_statistic, uncited_statistics
+from articles.text.grammar import grammar_of
+from articles.text.rendering import RENDERER_VERSION, check_bounds, render_line, render_section
+from patienttools.files.faults import ContentError, Fault
+from patienttools.panels.content import SectionContent, section_as_data
+
+WORDS_A_MINUTE = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What an edition may refer to: references, codes, people, and the slugs of all articles."""
+
+    references: Mapping[str, ReferenceDocument]
+    codes: Mapping[str, CodeDocument]
+    contributors: Mapping[str, ContributorDocument]
+    slugs: Collection[str]
+
+    @classmethod
+    def of(cls, library: Library) -> "Surroundings":
+        return cls(
+            references=library.references,
+            codes=library.codes,
+            contributors=library.contributors,
+            slugs=library.articles.keys(),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenEdition:
+    """`document` is JSON data; `source` the files it was rendered from; the rest is what lists need."""
+
+    title: str
+    summary_text: str
+    reading_minutes: int
+    has_clinical: bool
+    document: dict[str, Any]
+    source: dict[str, str]
+    feature: FeatureDocument | None = None
+    renderer_version: str = RENDERER_VERSION
+
+
+def freeze_edition(article: ArticleDocument, edition: EditionDocument, around: Surroundings) -> FrozenEdition:
+    """Renders and checks one edition. Raises ContentError carrying every fault, each with its line in the file."""
+    path = f"{article.slug}/{edition.language}.md"
+    work = _Rendering(path, edition, around)
+    work.run()
+    faults = work.faults + _reference_faults(path, article, edition, around)
+    faults += consent_faults(article) + story_faults(path, article, edition)
+    if faults:
+        raise ContentError(faults)
+    document = {
+        "slug": article.slug,
+        "language": edition.language,
+        "title": edition.title,
+        "summary": work.summary,
+        "content_note": edition.content_note,
+        "consent": as_plain_data(asdict(article.consent)) if article.consent else None,
+        "takeaways": work.takeaways,
+        "sections": [section_as_data(section) for section in work.sections],
+        "references": [
+            {"number": number, **as_plain_data(asdict(around.references[key]))}
+            for key, number in work.numbers.by_key.items()
+        ],
+        "codes": [as_plain_data(asdict(around.codes[key])) for key in article.codes],
+        "not_applicable": list(article.not_applicable),
+        "relations": [asdict(relation) for relation in article.relations],
+        "links": list(dict.fromkeys(work.links)),
+        "claims": work.claims,
+        "writer": person_as_data(around.contributors[edition.writer], edition.language),
+        "reviews": [
+            {
+                "kind": review.kind,
+                "reviewed_on": review.reviewed_on.isoformat(),
+                **person_as_data(around.contributors[review.by], edition.language),
+            }
+            for review in edition.reviews
+        ],
+        "review_due_on": edition.review_due_on.isoformat(),
+    }
+    words = sum(len(s.body.split()) for s in edition.sections if s.audience != Audience.CLINICAL)
+    files = format_article(replace(article, editions=(replace(edition, is_published=True),)))
+    return FrozenEdition(
+        title=edition.title,
+        summary_text=plain_text(edition.summary),
+        reading_minutes=max(1, round(words / WORDS_A_MINUTE)),
+        has_clinical=edition.has_clinical,
+        document=document,
+        source={"article": files["article.toml"], "edition": files[f"{edition.language}.md"]},
+        feature=article.feature,
+    )
+
+
+def find_text_faults(article: ArticleDocument, edition: EditionDocument, around: Surroundings) -> list[Fault]:
+    """What is wrong with the text alone, of an edition whose fields may be wrong too: so that all is told at once."""
+    work = _Rendering(f"{article.slug}/{edition.language}.md", edition, around)
+    work.run()
+    return work.faults
+
+
+def plain_text(line: str) -> str:
+    """A line of our Markdown without its marks: for lists and descriptions."""
+    text = re.sub(r"\[\^[^\]]+\]", "", line)
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    return " ".join(re.sub(r"\*+|(?<!\w)_+|_+(?!\w)", "", text).split())
+
+
+class _Rendering:
+    """Renders the pieces of one edition in reading order, and gathers faults, links and the numbers of citations.
+
+    A draft from the admin never was in a file: the path of its faults then names the piece, as in
+    “stalking/en.md#danger_signs”, and lines count from the piece's first.
+    """
+
+    def __init__(self, path: str, edition: EditionDocument, around: Surroundings) -> None:
+        self._path, self._edition, self._around = path, edition, around
+        self._language = edition.language
+        self.numbers = Numbers()
+        self.links: list[str] = []
+        self.faults: list[Fault] = []
+        # Sentences that state a statistic: {"section": id, "text": …, "keys": [keys of references]}.
+        self.claims: list[dict[str, Any]] = []
+        self.summary = ""
+        self.takeaways: list[str] = []
+        self.sections: list[SectionContent] = []
+
+    def run(self) -> None:
+        edition, lines = self._edition, self._edition.lines
+        self.faults += _language_faults(self._path, edition)
+        self._plain(edition.title, *self._place("title", lines.get("title", 0)))
+        self._plain(edition.content_note, *self._place("content_note", lines.get("content_note", 0)))
+        self.summary = self._line(edition.summary, *self._place("summary", lines.get("summary 0", 0)))
+        for number, text in enumerate(edition.takeaways):
+            place, offset = self._place("takeaways", lines.get(f"takeaways {number}", 0))
+            self.takeaways.append(self._line(text, place, offset if lines else number))
+        self.sections = [content for section in edition.sections if (content := self._section(section))]
+
+    def _place(self, name: str, line: int) -> tuple[str, int]:
+        """The path of a piece's faults, and how many lines stand above the piece."""
+        return (self._path, line - 1) if line else (f"{self._path}#{name}", 0)
+
+    def _plain(self, text: str, place: str, offset: int) -> None:
+        """Titles and headings are shown as they are written."""
+        self._gather(check_bounds(text), place, offset)
+        if "[^" in text:
+            self._gather([Fault("", 1, "A title or heading is plain text, without citations.")], place, offset)
+
+    def _line(self, text: str, place: str, offset: int) -> str:
+        """A summary or takeaway as inline HTML; empty if it has faults."""
+        self._gather(uncited_statistics(text, self._language), place, offset)
+        try:
+            html, linked = render_line(text, numbers=self.numbers)
+        except ContentError as error:
+            self._gather(error.faults, place, offset)
+            self._check_references(text, (), place, offset)
+            return ""
+        self._check_references(text, linked, place, offset)
+        return str(html)
+
+    def _section(self, section: SectionDocument) -> SectionContent | None:
+        """A section's content; None if it has faults."""
+        self._plain(section.heading, *self._place(section.id, section.line))
+        place, offset = self._place(section.id, section.body_line)
+        if not check_bounds(section.body):
+            self._gather(uncited_statistics(section.body, self._language), place, offset)
+        try:
+            content, linked = render_section(
+                section.body,
+                language=self._language,
+                kind=section.kind,
+                audience=section.audience,
+                heading=section.heading,
+                numbers=self.numbers,
+            )
+        except ContentError as error:
+            self._gather(error.faults, place, offset)
+            self._check_references(section.body, (), place, offset)
+            return None
+        self._check_references(section.body, linked, place, offset)
+        self.claims += [
+            {"section": content.id, "text": sentence.text, "keys": list(sentence.citations)}
+            for sentence in sentences_of(section.body, self._language)
+            if sentence.citations and states_statistic(sentence.text, self._language)
+        ]
+        return content
+
+    def _check_references(self, text: str, linked: Iterable[str], place: str, offset: int) -> None:
+        """Keeps the links, and names what the text refers to and what is not there."""
+        self.links += linked
+        wrong = [
+            Fault("", line, f"The citation [^{key}] names no reference.")
+            for line, key in cited_keys(text)
+            if key not in self._around.references
+        ]
+        lines = text.split("\n")
+        for slug in linked:
+            if slug not in self._around.slugs:
+                number = next((n for n, line in enumerate(lines, 1) if f"article:{slug}" in line), 1)
+                wrong.append(Fault("", number, f"A link leads to “article:{slug}”, which is no article."))
+        self._gather(wrong, place, offset)
+
+    def _gather(self, faults: Iterable[Fault], path: str, offset: int) -> None:
+        self.faults += [fault.moved(path, offset) for fault in faults]
+
+
+def _reference_faults(
+    path: str, article: ArticleDocument, edition: EditionDocument, around: Surroundings
+) -> list[Fault]:
+    """What the edition as a whole refers to and what is not there."""
+    faults = [] if edition.sections else [Fault(path, 0, "The edition has no section.")]
+    faults += [Fault(path, 0, f"The code “{key}” is not known.") for key in article.codes if key not in around.codes]
+    people = [edition.writer, *(review.by for review in edition.reviews)]
+    faults += [Fault(path, 0, f"“{key}” is no contributor.") for key in people if key not in around.contributors]
+    return faults
+
+
+def _language_faults(path: str, edition: EditionDocument) -> list[Fault]:
+    """A fault if most letters are of another script than the language's: a file saved under the wrong name."""
+    script = grammar_of(edition.language).script
+    text = " ".join([edition.title, edition.summary, *(section.body for section in edition.sections)])[:20_000]
+    letters = [c for c in text if c.isalpha()]
+    own = sum(script in unicodedata.name(c, "") for c in letters)
+    if letters and own < len(letters) / 2:
+        return [
+            Fault(
+                path,
+                1,
+                f"Most letters are not {script.capitalize()}: is this text in the language “{edition.language}”?",
+            )
+        ]
+    return []
+
+
+def person_as_data(person: ContributorDocument, language: str) -> dict[str, str]:
+    name = person.names.get(language) or next(iter(person.names.values()))
+    return {"name": name, "role": person.role, "credential": person.credential}
+
+
+def as_plain_data(data: dict[str, Any]) -> dict[str, Any]:
+    """Dates as text, as JSON needs them."""
+    return {key: value.isoformat() if isinstance(value, datetime.date) else value for key, value in data.items()}

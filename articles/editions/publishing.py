@@ -1,0 +1,139 @@
+"""Publish: freezes a draft into its PublishedEdition and steps the library's generation, in one transaction."""
+
+import datetime
+from dataclasses import replace
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+
+from articles.editions.drafts import article_document, edition_document, surroundings
+from articles.editions.freezing import FrozenEdition, Surroundings, freeze_edition
+from articles.files.documents import ArticleDocument, parse_article
+from articles.files.library import CodeDocument, ContributorDocument, ReferenceDocument
+from articles.mixins import feature_columns
+from articles.models import Article, Edition, PublishedEdition
+from articles.text.rendering import RENDERER_VERSION
+from patienttools.generation.models import step_generation
+
+
+def publish_edition(*, edition: Edition, by: AbstractBaseUser | None, at: datetime.datetime | None = None) -> None:
+    """Shows readers the draft as it is stored now. Raises ContentError carrying every fault, and changes nothing."""
+    frozen = freeze_draft(edition)
+    with transaction.atomic():
+        # The row is locked, so that a save in the meantime is either wholly in the published text or wholly not.
+        locked = Edition.objects.select_for_update().get(pk=edition.pk)
+        if locked.version != edition.version:
+            frozen = freeze_draft(locked)
+        Edition.objects.filter(pk=edition.pk).update(is_withdrawn=False)
+        if store_frozen(article=locked.article, language=locked.language, frozen=frozen, by=by, at=at):
+            step_generation()
+
+
+def unpublish_edition(*, edition: Edition) -> bool:
+    """Takes the edition from readers and remembers that an editor wished it. False if it was not published."""
+    with transaction.atomic():
+        Edition.objects.filter(pk=edition.pk).update(is_withdrawn=True)
+        gone, _by_model = PublishedEdition.objects.filter(
+            article=edition.article_id, language=edition.language
+        ).delete()
+        if gone:
+            step_generation()
+    return bool(gone)
+
+
+def freeze_draft(edition: Edition) -> FrozenEdition:
+    """The draft as readers would get it, for publishing and for the preview. Raises ContentError."""
+    return freeze_edition(article_document(edition.article), edition_document(edition), surroundings())
+
+
+def store_frozen(
+    *,
+    article: Article,
+    language: str,
+    frozen: FrozenEdition,
+    by: AbstractBaseUser | None = None,
+    at: datetime.datetime | None = None,
+) -> bool:
+    """Writes the PublishedEdition inside the caller's transaction. False if readers have just this already."""
+    columns = published_columns(article, frozen)
+    current = PublishedEdition.objects.filter(article=article, language=language).first()
+    if current is not None and all(getattr(current, name) == value for name, value in columns.items()):
+        return False
+    columns |= {"published_at": at or timezone.now(), "published_by": by}
+    PublishedEdition.objects.update_or_create(article=article, language=language, defaults=columns)
+    return True
+
+
+def published_columns(article: Article, frozen: FrozenEdition) -> dict[str, Any]:
+    """What the row of a published edition holds, but for its language, moment and author."""
+    return {
+        "parent_id": article.parent_id,
+        "slug": article.slug,
+        "share_code": article.share_code,
+        "kind": article.kind,
+        "subject": article.subject,
+        "title": frozen.title,
+        "summary_text": frozen.summary_text,
+        "reading_minutes": frozen.reading_minutes,
+        "has_clinical": frozen.has_clinical,
+        "document": frozen.document,
+        "source": frozen.source,
+        "renderer_version": frozen.renderer_version,
+        **feature_columns(frozen.feature),
+    }
+
+
+def render_stale() -> list[str]:
+    """Renders afresh what an older renderer rendered, from the text that was published; drafts are not touched.
+
+    Returns the names of the editions rendered. Raises ContentError if a published text no longer passes the gate.
+    """
+    rendered = []
+    stale = PublishedEdition.objects.exclude(renderer_version=RENDERER_VERSION).select_related("article")
+    with transaction.atomic():
+        for published in stale.select_for_update(of=("self",)):
+            article, around = _published_source(published)
+            frozen = freeze_edition(article, article.editions[0], around)
+            published.document, published.source = frozen.document, frozen.source
+            published.renderer_version = frozen.renderer_version
+            published.reading_minutes, published.summary_text = frozen.reading_minutes, frozen.summary_text
+            published.save()
+            rendered.append(f"{published.slug}/{published.language}")
+        if rendered:
+            step_generation()
+    return rendered
+
+
+def _published_source(published: PublishedEdition) -> tuple[ArticleDocument, Surroundings]:
+    """The text that was published, and what it referred to, as they were then."""
+    files = {
+        "article.toml": published.source["article"].encode(),
+        f"{published.language}.md": published.source["edition"].encode(),
+    }
+    article = parse_article(published.slug, files, [published.language])
+    document = published.document
+    edition = article.editions[0]
+    people = {edition.writer: document["writer"]}
+    people |= {review.by: data for review, data in zip(edition.reviews, document["reviews"], strict=True)}
+    references = [_frozen_reference(data) for data in document["references"]]
+    around = Surroundings(
+        references={reference.key: reference for reference in references},
+        codes={data["key"]: CodeDocument(**data) for data in document["codes"]},
+        contributors={
+            key: ContributorDocument(
+                key=key, names={published.language: data["name"]}, role=data["role"], credential=data["credential"]
+            )
+            for key, data in people.items()
+        },
+        slugs=set(document["links"]),
+    )
+    return replace(article, codes=tuple(around.codes)), around
+
+
+def _frozen_reference(data: dict[str, Any]) -> ReferenceDocument:
+    columns = {name: value for name, value in data.items() if name != "number"}
+    accessed_on = columns.pop("accessed_on")
+    day = datetime.date.fromisoformat(accessed_on) if accessed_on else None
+    return ReferenceDocument(**columns, accessed_on=day)

@@ -1,0 +1,1 @@
+"""Files: content/ read and written as documents; no database."""

@@ -1,0 +1,1 @@
+"""Pages: a PublishedEdition becomes a finished page."""

@@ -1,0 +1,120 @@
+"""Evidence: references with the marks that cite them, claims with their sources, codes, reviews, gaps."""
+
+import datetime
+import re
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from articles.kinds import Evidence, ReadingDepth, ReviewKind, SectionKind
+from articles.pages.shapes import Citation, Completeness, PageCode, PageReference, PageReview
+from patienttools.panels.base import Claim, ClaimSource
+
+# Kinds that only some sorts of article have; their absence is no gap.
+NEVER_MISSED = frozenset({SectionKind.ABOUT, SectionKind.STORY})
+
+_MARK_ID = re.compile(r'id="(cite-([A-Za-z0-9-]+)-\d+)"')
+
+
+def build_references(document: Mapping[str, Any], pieces: Iterable[str]) -> tuple[PageReference, ...]:
+    """The references that these pieces of HTML cite, by number, each with the marks that lead back to the text."""
+    marks: dict[str, list[str]] = {}
+    for piece in pieces:
+        for mark, key in _MARK_ID.findall(piece):
+            marks.setdefault(key, []).append(mark)
+    return tuple(
+        PageReference(
+            key=data["key"],
+            number=data["number"],
+            citation=data["citation"],
+            url=data["url"],
+            doi=data["doi"],
+            pmid=data["pmid"],
+            evidence=str(Evidence(data["evidence"]).label),
+            people=data["people"],
+            place=data["place"],
+            period=data["period"],
+            year=str(data["year"] or ""),
+            limits=data["limits"],
+            read=str(ReadingDepth(data["read"]).label),
+            accessed_on=datetime.date.fromisoformat(data["accessed_on"]) if data["accessed_on"] else None,
+            citations=tuple(Citation(mark, _letter(i)) for i, mark in enumerate(marks[data["key"]])),
+        )
+        for data in document["references"]
+        if data["key"] in marks
+    )
+
+
+def _letter(number: int) -> str:
+    """a, b … z, aa, ab …"""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return letters[number] if number < 26 else _letter(number // 26 - 1) + letters[number % 26]
+
+
+def build_codes(document: Mapping[str, Any]) -> tuple[PageCode, ...]:
+    return tuple(
+        PageCode(data["system"], data["code"], data["meaning"], data["is_uncertain"]) for data in document["codes"]
+    )
+
+
+def build_reviews(document: Mapping[str, Any]) -> tuple[PageReview, ...]:
+    """The three reviews in their order; each the latest that was done, or none."""
+    done = {review["kind"]: review for review in document["reviews"]}
+    reviews = []
+    for kind in ReviewKind:
+        review = done.get(kind.value)
+        reviews.append(
+            PageReview(
+                kind=kind.value,
+                name=str(kind.label),
+                by=review["name"] if review else "",
+                credential=review["credential"] if review else "",
+                reviewed_on=datetime.date.fromisoformat(review["reviewed_on"]) if review else None,
+            )
+        )
+    return tuple(reviews)
+
+
+def is_reviewed(reviews: Collection[PageReview]) -> bool:
+    """Whether the clinical and the safety review have both been done; until then the page says so."""
+    done = {review.kind for review in reviews if review.reviewed_on}
+    return {ReviewKind.CLINICAL, ReviewKind.SAFETY} <= done
+
+
+def build_claims(document: Mapping[str, Any], section_ids: Collection[str]) -> tuple[Claim, ...]:
+    """Every sentence with a statistic in these sections, beside what it rests on."""
+    by_key = {data["key"]: data for data in document["references"]}
+    return tuple(
+        Claim(
+            text=claim["text"],
+            sources=tuple(_claim_source(by_key[key]) for key in claim["keys"] if key in by_key),
+        )
+        for claim in document.get("claims", ())
+        if claim["section"] in section_ids
+    )
+
+
+def _claim_source(data: Mapping[str, Any]) -> ClaimSource:
+    return ClaimSource(
+        key=data["key"],
+        number=data["number"],
+        evidence=str(Evidence(data["evidence"]).label),
+        people=data["people"],
+        place=data["place"],
+        year=data["period"] or str(data["year"] or ""),
+        limits=data["limits"],
+    )
+
+
+def build_completeness(document: Mapping[str, Any]) -> Completeness:
+    """Which kinds of section the article has, lacks, and marks as not applicable."""
+    present = {section["kind"] for section in document["sections"]}
+    not_applicable = set(document["not_applicable"])
+
+    def names(kinds: Iterable[SectionKind]) -> tuple[str, ...]:
+        return tuple(str(kind.label) for kind in kinds)
+
+    return Completeness(
+        has=names(kind for kind in SectionKind if kind in present),
+        lacks=names(k for k in SectionKind if k not in present | not_applicable | NEVER_MISSED),
+        not_applicable=names(kind for kind in SectionKind if kind in not_applicable),
+    )

@@ -1,0 +1,83 @@
+"""Desk: a reading laid out for one view, its sections chosen and its links resolved."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.files.stories import INHERITED_BY_STORIES
+from articles.kinds import NEVER_INHERITED, ArticleKind, Audience, View
+from articles.pages.addresses import CLINICAL, Place, Target
+from articles.pages.reading import Cards, Reading
+from articles.pages.shapes import Link
+from patienttools.panels.content import SectionContent, section_from_data
+
+_INTERNAL_LINK = re.compile(r'<a href="article:([a-z0-9-]+)(#[a-z_-]+)?">(.*?)</a>', re.DOTALL)
+_CITATION_MARK = re.compile(r'<sup class="cite">.*?</sup>', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A reading laid out for one view: the sections that this view shows, their links resolved."""
+
+    reading: Reading
+    place: Place
+    view: View
+
+    @property
+    def document(self) -> Mapping[str, Any]:
+        document: Mapping[str, Any] = self.reading.edition.document
+        return document
+
+    def html(self, html: str) -> SafeString:
+        return resolve_links(html, self.place, self.reading.cards)
+
+    def sections(self) -> dict[str, list[SectionContent]]:
+        """Own sections of this view by kind; a kind has at most a plain and a clinical one."""
+        sections: dict[str, list[SectionContent]] = {}
+        for data in self.document["sections"]:
+            if data["audience"] in self.view.audiences:
+                section = section_from_data(data).mapped(self.html)
+                sections.setdefault(section.kind, []).append(section)
+        return sections
+
+    def parent_sections(self) -> dict[str, SectionContent]:
+        """The parent's plain sections that may speak for this article, without the marks of the parent's citations."""
+        if self.reading.parent is None:
+            return {}
+        is_story = self.reading.edition.kind == ArticleKind.STORY
+        return {
+            data["kind"]: section_from_data(data).mapped(lambda html: self.html(_CITATION_MARK.sub("", html)))
+            for data in self.reading.parent.document["sections"]
+            if data["audience"] in self.view.audiences - {Audience.CLINICAL} and data["kind"] not in NEVER_INHERITED
+            if not is_story or data["kind"] in INHERITED_BY_STORIES
+        }
+
+
+def resolve_links(html: str, place: Place, cards: Cards) -> SafeString:
+    """Addresses of articles become addresses of pages; a link to what readers do not have becomes its text.
+
+    A link to a heading for clinicians (`#ask-clinical`) leads to the clinical view, where that heading is.
+    """
+
+    def address(match: re.Match[str]) -> str:
+        slug, fragment, text = match[1], match[2] or "", match[3]
+        card = cards.find(slug, place.language)
+        if card is None:
+            return text
+        language = f' hreflang="{card.language}"' if card.language != place.language else ""
+        part = CLINICAL if fragment.endswith("-clinical") and card.has_clinical else ""
+        url = place.in_language(card.language).address(card.target, part)
+        return f'<a href="{url}{fragment}"{language}>{text}</a>'
+
+    return mark_safe(_INTERNAL_LINK.sub(address, html))
+
+
+def parent_link(reading: Reading, place: Place) -> Link | None:
+    """The parent's page, where readers have it in this language."""
+    if reading.parent is None:
+        return None
+    parent = reading.parent
+    return Link(parent.title, place.address(Target(parent.slug, parent.kind, parent.share_code)))

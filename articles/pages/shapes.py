@@ -1,0 +1,283 @@
+"""The frozen shapes that templates receive: everything computed, every string of HTML already safe."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from patienttools.helplines.shapes import EmergencyNumber
+from patienttools.panels.base import Panel
+from patienttools.panels.content import SectionContent
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to one of our own pages. `language` is set where the target is in another language than the page."""
+
+    title: str
+    url: str
+    language: str = ""
+    is_current: bool = False
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """This page in another language; `is_same_page` is false where it leads to the nearest thing instead."""
+
+    language: str
+    name: str
+    direction: str
+    url: str
+    is_current: bool
+    is_same_page: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chrome:
+    """What stands around every page: names, navigation, languages, and how to leave.
+
+    `icon` is the static path of the icon. `canonical_url` and `alternates` are empty on the discreet copy, which is
+    never indexed and names nothing. `discreet_url` and `paper_link_url` are what the share control offers, empty on a
+    page that is not there. `origin` stands before addresses that other machines read; empty on loopback.
+    """
+
+    language: str
+    direction: str
+    site_name: str
+    document_title: str
+    description: str
+    icon: str
+    is_discreet: bool
+    is_indexable: bool
+    leave_url: str
+    home: Link
+    nav: tuple[Link, ...]
+    footer: tuple[Link, ...]
+    languages: tuple[LanguageLink, ...]
+    canonical_url: str = ""
+    alternates: tuple[LanguageLink, ...] = ()
+    previous: Link | None = None
+    discreet_url: str = ""
+    paper_link_url: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    id: str
+    heading: str
+    is_clinical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageSection:
+    """A section in reading order. `twin_url` is the same heading in the other view."""
+
+    content: SectionContent
+    twin_url: str
+    is_clinical: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PagePanel:
+    """A panel on a page. `twin_url` is the same panel in the other view; empty where that view has none."""
+
+    panel: Panel
+    twin_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place on this page where a reference is cited; `id` is the id of its mark."""
+
+    id: str
+    letter: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageReference:
+    """A reference as this view lists it. Empty strings where nothing is known."""
+
+    key: str
+    number: int
+    citation: str
+    url: str
+    doi: str
+    pmid: str
+    evidence: str
+    people: str
+    place: str
+    period: str
+    year: str
+    limits: str
+    read: str
+    accessed_on: datetime.date | None
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageCode:
+    system: str
+    code: str
+    meaning: str
+    is_uncertain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageReview:
+    """One of the three reviews; `reviewed_on` and `by` are empty where it has not been done."""
+
+    kind: str
+    name: str
+    by: str
+    credential: str
+    reviewed_on: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """What the article has, lacks and marks as not applicable, as names of section kinds."""
+
+    has: tuple[str, ...]
+    lacks: tuple[str, ...]
+    not_applicable: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLink:
+    name: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticlePage:
+    """One edition in one view, in the order of need. Built by `articles.pages.article.build_article_page`.
+
+    `urgent` is the panel that stands first (danger signs). `clinical_elsewhere` is set where only another language has
+    clinical text: the page says so kindly and offers the links.
+    """
+
+    slug: str
+    kind: str
+    kind_name: str
+    language: str
+    view: str
+    title: str
+    summary: SafeString
+    content_note: str
+    is_story: bool
+    urgent: PagePanel | None
+    emergency: tuple[EmergencyNumber, ...]
+    help_url: str
+    search_url: str
+    lead: tuple[PagePanel, ...]
+    contents: tuple[ContentsEntry, ...]
+    sections: tuple[PageSection, ...]
+    panels: tuple[PagePanel, ...]
+    references: tuple[PageReference, ...]
+    codes: tuple[PageCode, ...]
+    completeness: Completeness | None
+    writer: str
+    writer_credential: str
+    reviews: tuple[PageReview, ...]
+    is_reviewed: bool
+    published_on: datetime.date
+    review_due_on: datetime.date
+    is_review_due: bool
+    reading_minutes: int
+    parent: Link | None
+    children: tuple[Link, ...]
+    patient_url: str
+    clinical_url: str
+    clinical_elsewhere: tuple[Link, ...]
+    has_clinical: bool
+    sheets: tuple[SheetLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetPage:
+    """A panel, or several, laid out for paper. `is_neutral` leaves the subject out of heading and file name."""
+
+    name: str
+    language: str
+    title: str
+    heading: str
+    panels: tuple[Panel, ...]
+    emergency: tuple[EmergencyNumber, ...]
+    is_neutral: bool
+    other_heading_url: str
+    article: Link
+    other_sheets: tuple[SheetLink, ...]
+    writer: str
+    is_reviewed: bool
+    published_on: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class ListEntry:
+    """An article in a list; `language` is set where only another language has it."""
+
+    title: str
+    summary: str
+    url: str
+    kind_name: str
+    reading_minutes: int
+    language: str = ""
+    children: tuple["ListEntry", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPage:
+    """The home page and the list of guides: the page's own words, then the library as a tree of topics.
+
+    `featured` is what the home page shows first today; it stands in the tree as well.
+    """
+
+    slug: str
+    language: str
+    title: str
+    summary: SafeString
+    sections: tuple[PageSection, ...]
+    emergency: tuple[EmergencyNumber, ...]
+    help_url: str
+    featured: tuple[ListEntry, ...]
+    entries: tuple[ListEntry, ...]
+    tools: tuple[ListEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitePage:
+    """A page about the site: about, privacy, accessibility, contact. `contact_email` only where it belongs."""
+
+    slug: str
+    language: str
+    title: str
+    summary: SafeString
+    sections: tuple[PageSection, ...]
+    references: tuple[PageReference, ...]
+    writer: str
+    is_reviewed: bool
+    published_on: datetime.date
+    shows_contact: bool
+    contact_email: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperLinkPage:
+    """The discreet link of a page, for paper: `address` is whole, `code` the same as a drawing (SVG)."""
+
+    language: str
+    address: str
+    code: SafeString
+    article: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingPage:
+    """A helpful 404: what was asked for in neutral words, and the nearest things there are."""
+
+    language: str
+    reason: str
+    offers: tuple[Link, ...]

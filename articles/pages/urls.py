@@ -1,0 +1,25 @@
+"""Addresses of the public pages; `articles.pages.addresses` writes what these read."""
+
+from django.urls import URLPattern, URLResolver, path, re_path
+
+from articles.pages import views
+
+app_name = "articles"
+
+_PART = r"(?P<part>(?:clinical|sheet|sheet/neutral|sheets/[a-z-]+|sheets/[a-z-]+/neutral)/)?"
+
+open_patterns: list[URLPattern | URLResolver] = [
+    path("", views.show, {"slug": "home"}),
+    path("guides/", views.show, {"slug": "guides"}),
+    path("search/", views.show, {"slug": "search"}),
+    path("a-to-z/", views.show, {"slug": "a-to-z"}),
+    re_path(r"^help/(?P<part>(?:\d{3}/(?:sheet/)?)?)$", views.show, {"slug": "help"}),
+    re_path(rf"^(?:guides|tools)/(?P<slug>[a-z0-9-]+)/{_PART}$", views.show),
+    path("<slug:slug>/", views.show),
+]
+
+discreet_patterns: list[URLPattern | URLResolver] = [
+    re_path(
+        r"^(?P<share_code>[a-z2-9]{10})/(?P<language>[a-z-]{2,12})/(?P<discreet_part>[a-z0-9/]*)$", views.show_discreet
+    ),
+]

@@ -1,0 +1,188 @@
+"""Views: fetch, build, render; one entry for the open addresses and one for the discreet copy."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponsePermanentRedirect, QueryDict
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from articles.kinds import ArticleKind, View
+from articles.pages.addresses import CLINICAL, NEUTRAL_HEADING, PAPER_LINK, Place, Target, open_part
+from articles.pages.article import build_article_page
+from articles.pages.chrome import build_chrome
+from articles.pages.lists import build_list_page, build_site_page
+from articles.pages.missing import build_missing_page
+from articles.pages.paper_links import build_paper_link_page
+from articles.pages.presenters import Presenter, presenter_of, register
+from articles.pages.reading import Reading, read_all_cards, read_edition, read_generation_token
+from articles.pages.sheets import build_sheet_page, neutral_heading
+
+# What stands in an address before the name of what was asked for.
+_FOLDERS = frozenset({"guides", "tools"})
+
+
+# Forms of readers carry no cookie: rxsite checks where they come from instead.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def show(request: HttpRequest, language: str, slug: str, part: str = "") -> HttpResponse:
+    """Every public page in the open: /<language>/… ."""
+    return _respond(request, Place(language), read_edition(Place(language), slug=slug), slug, part)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_discreet(request: HttpRequest, share_code: str, language: str, discreet_part: str = "") -> HttpResponse:
+    """The same pages under /r/<code>/<language>/…, with nothing in address, title or icon that tells."""
+    if language not in dict(settings.LANGUAGES):
+        return missing(request)
+    place = Place(language, is_discreet=True)
+    with translation.override(language):
+        part = open_part(discreet_part)
+        reading = read_edition(place, share_code=share_code) if part is not None else None
+        if reading is not None and part == PAPER_LINK and request.method != "POST":
+            return _show_paper_link(request, place, reading)
+        return _respond(request, place, reading, "", part or "")
+
+
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The answer for every address that is nobody's (handler404)."""
+    opening = request.path_info[1:].split("/")
+    languages = dict(settings.LANGUAGES)
+    language = next((name for name in opening[:3] if name in languages), settings.LANGUAGE_CODE)
+    place = Place(language, is_discreet=opening[0] == "r")
+    slug = next((name for name in opening if name and name not in {*languages, *_FOLDERS}), "")
+    with translation.override(language):
+        return _missing(place, "" if place.is_discreet else slug)
+
+
+def _respond(request: HttpRequest, place: Place, reading: Reading | None, slug: str, part: str) -> HttpResponse:
+    own = presenter_of(reading.edition.slug if reading else slug)
+    if request.method == "POST" and not (own and own.takes_answers):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    # Our pages are UTF-8. A request may name another charset, even one that decodes to no text (“hex”).
+    request.encoding = "utf-8"
+    answers = request.POST if request.method == "POST" else None
+    if reading is None:
+        return own.present(place, None, part, answers) if own and not part else _missing(place, slug)
+    edition = reading.edition
+    if not place.is_discreet:
+        canonical = place.address(Target(edition.slug, edition.kind, edition.share_code), part)
+        if request.path_info != canonical:
+            return HttpResponsePermanentRedirect(canonical)
+    return present(place, reading, part, answers)
+
+
+def present(place: Place, reading: Reading, part: str, answers: QueryDict | None = None) -> HttpResponse:
+    """The page of one reading; it asks nothing of the request, so that the editor's preview is the page itself."""
+    if own := presenter_of(reading.edition.slug):
+        return own.present(place, reading, part, answers)
+    if reading.edition.kind in {ArticleKind.PAGE, ArticleKind.TOOL}:
+        return _present_site_page(place, reading, part)
+    return _present_article(place, reading, part)
+
+
+def _present_article(place: Place, reading: Reading, part: str) -> HttpResponse:
+    if part.startswith("sheets/"):
+        return _present_sheet(place, reading, part)
+    if part not in {"", CLINICAL}:
+        return _missing(place, reading.edition.slug)
+    page = build_article_page(reading, place, View.CLINICAL if part else View.PATIENT)
+    return _page("articles/article.html", page, place, reading, part, is_indexable=page.is_reviewed)
+
+
+def _present_sheet(place: Place, reading: Reading, part: str) -> HttpResponse:
+    _sheets, sheet, *rest = part.strip("/").split("/")
+    is_neutral = rest == [NEUTRAL_HEADING.strip("/")]
+    page = build_sheet_page(reading, place, sheet, is_neutral=is_neutral) if is_neutral or not rest else None
+    if page is None:
+        return _missing(place, reading.edition.slug)
+    title = neutral_heading() if is_neutral else page.heading
+    lacking = [code for code, _name in settings.LANGUAGES if not _has_sheet(place.in_language(code), reading, sheet)]
+    return _page("articles/sheet.html", page, place, reading, part, title=title, lacking=lacking)
+
+
+def _has_sheet(place: Place, reading: Reading, sheet: str) -> bool:
+    """Whether the same article, where it is published in the place's language, has the sheet there too."""
+    edition = reading.edition
+    if place.language == edition.language or reading.cards.get(edition.slug, place.language) is None:
+        return True
+    with translation.override(place.language):
+        other = read_edition(place, slug=edition.slug)
+        return other is not None and build_sheet_page(other, place, sheet, is_neutral=True) is not None
+
+
+def _present_list(slug: str, template: str) -> Presenter:
+    def present_list(place: Place, reading: Reading | None, part: str, answers: QueryDict | None) -> HttpResponse:
+        if part:
+            return _missing(place, slug)
+        cards = read_all_cards()
+        token = reading.generation_token if reading else read_generation_token()
+        page = build_list_page(slug, reading, cards, token, place)
+        chrome = build_chrome(place, cards, title=page.title, slug=slug, is_indexable=_may_index(False))
+        return HttpResponse(render_to_string(template, {"page": page, "chrome": chrome}))
+
+    return present_list
+
+
+def _present_site_page(place: Place, reading: Reading, part: str) -> HttpResponse:
+    if part:
+        return _missing(place, reading.edition.slug)
+    page = build_site_page(reading, place)
+    return _page("articles/site_page.html", page, place, reading, part, is_indexable=page.is_reviewed)
+
+
+register("home", _present_list("home", "articles/home.html"))
+register("guides", _present_list("guides", "articles/guides.html"))
+
+
+def _page(
+    template: str, page: Any, place: Place, reading: Reading, part: str, *, title: str = "", **chrome: Any
+) -> HttpResponse:
+    return HttpResponse(render_page(template, page, place, reading, part, title=title, **chrome))
+
+
+def render_page(
+    template: str,
+    page: Any,
+    place: Place,
+    reading: Reading,
+    part: str,
+    *,
+    title: str = "",
+    is_indexable: bool = False,
+    lacking: Collection[str] = (),
+) -> str:
+    """The finished page. It depends on nothing of the request, so that preview, page and stored page are the same."""
+    chrome = build_chrome(
+        place,
+        reading.cards,
+        title=title or page.title,
+        description=reading.edition.summary_text,
+        slug=reading.edition.slug,
+        part=part,
+        is_indexable=_may_index(is_indexable),
+        lacking=lacking,
+    )
+    return render_to_string(template, {"page": page, "chrome": chrome})
+
+
+def _show_paper_link(request: HttpRequest, place: Place, reading: Reading) -> HttpResponse:
+    """The one page that depends on the host it was asked by, since a code for paper needs the whole address."""
+    page = build_paper_link_page(reading, place, request.build_absolute_uri)
+    return _page("articles/paper_link.html", page, place, reading, PAPER_LINK, title=neutral_heading())
+
+
+def _may_index(is_reviewed: bool) -> bool:
+    """Beyond loopback nothing unreviewed is indexed; on loopback no one asks."""
+    return is_reviewed or settings.RX_ON_LOOPBACK
+
+
+def _missing(place: Place, slug: str) -> HttpResponse:
+    cards = read_all_cards()
+    page = build_missing_page(place, slug, cards)
+    chrome = build_chrome(place, cards, title=page.reason)
+    return HttpResponse(render_to_string("articles/missing.html", {"page": page, "chrome": chrome}), status=404)

@@ -1,0 +1,1 @@
+"""Text: Markdown to safe HTML, the one gate; knows no rows."""

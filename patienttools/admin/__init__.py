@@ -1,0 +1,1 @@
+"""Admin: what every page of the admin shares."""

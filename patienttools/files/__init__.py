@@ -1,0 +1,1 @@
+"""Files: how content files are read strictly, every fault at once."""

@@ -1,0 +1,50 @@
+"""The linter: harmful sentences are stopped, look-alikes pass, and the library has no finding."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from articles.files.library import read_library
+from articles.lint.linter import lint_edition, lint_sentence
+from articles.lint.rules import read_rules
+from articles.lint.sentences import Spoken
+
+CONTENT = Path(settings.BASE_DIR) / "content"
+SENTENCES = tomllib.loads((Path(__file__).parent / "sentences.toml").read_text(encoding="utf-8"))
+BOOK = read_rules(CONTENT)
+
+
+def found(text: str, language: str) -> list[str]:
+    sentence = Spoken("about", 1, text, "everyone", False, False, True, text)
+    return [finding.rule for finding in lint_sentence(sentence, language, "topic", BOOK)]
+
+
+@pytest.mark.parametrize("language", ["en", "bn"])
+def test_tells_harmful_sentences_from_look_alikes(language, say):
+    harmful, harmless = SENTENCES[f"harmful_{language}"], SENTENCES[f"harmless_{language}"]
+    missed = [text for text in harmful if not found(text, language)]
+    alarms = [f"{text} {found(text, language)}" for text in harmless if found(text, language)]
+    caught = len(harmful) - len(missed)
+    precision, recall = caught / (caught + len(alarms)), caught / len(harmful)
+    counts = f"{len(harmful)} harmful, {len(harmless)} harmless"
+    say(f"linter, {language}: {counts}; precision {precision:.2f}, recall {recall:.2f}")
+    assert not missed
+    assert not alarms
+
+
+def test_finds_nothing_in_the_library():
+    library = read_library(CONTENT, dict(settings.LANGUAGES))
+    findings = [
+        f"{article.slug}/{edition.language} {finding}"
+        for article in library.articles.values()
+        for edition in article.editions
+        for finding in lint_edition(article, edition, BOOK, library.references)
+    ]
+    assert findings == []
+
+
+def test_every_rule_says_why_and_what_to_write_instead():
+    assert all(rule.why and rule.instead for rule in BOOK.rules)
+    assert {rule.language for rule in BOOK.rules} == set(dict(settings.LANGUAGES))
