@@ -1,4 +1,7 @@
-"""Imports run one way: rxsite → patienttools.tools → articles → the ground floor of patienttools, never back."""
+"""Imports run one way: rxsite → patienttools.tools → articles → the ground floor of patienttools, never back.
+
+Inside articles the rooms stand on floors of their own, and run one way too.
+"""
 
 import ast
 from collections.abc import Iterator
@@ -17,6 +20,19 @@ FLOORS = {
     "articles": ARTICLES,
     "patienttools": GROUND,
 }
+# Inside articles, from the ground up: a room knows itself and the floors below it, no neighbour and nothing above.
+ROOMS = (
+    {"kinds"},
+    {"files", "text"},
+    {"lint"},
+    {"mixins"},
+    {"models"},
+    {"editions", "pages"},
+    {"desk", "events", "search"},
+    {"admin", "management"},
+)
+# Django's own way in stands in no room.
+NO_ROOM = {"apps"}
 # Typed data in, HTML out: panels know neither rows nor the other apps of their floor.
 CLOSED_TO_PANELS = ("django.db", "patienttools.helplines", "patienttools.generation", "reversion")
 
@@ -69,9 +85,57 @@ def backward_arrows(folder: Path) -> list[str]:
     return sorted(arrows)
 
 
+def room_of(module: str) -> str | None:
+    """The room of articles in which a module stands; None for modules elsewhere and for the package itself."""
+    names = module.split(".")
+    return names[1] if names[0] == "articles" and len(names) > 1 else None
+
+
+def upward_arrows_in_articles(folder: Path) -> list[str]:
+    """“module imports module” for each import that leads to a neighbour or up. Raises KeyError for a room of no floor."""
+    height = {room: number for number, floor in enumerate(ROOMS) for room in floor}
+    arrows = set()
+    for module, path in modules_of(folder).items():
+        own = room_of(module)
+        if own is None or own in NO_ROOM:
+            continue
+        for imported in imports_of(module, path):
+            other = room_of(imported)
+            if other is not None and other != own and height[other] >= height[own]:
+                arrows.add(f"{module} imports {imported}")
+    return sorted(arrows)
+
+
 def test_no_import_leads_up() -> None:
     assert len(modules_of(PROJECT_DIR)) > 50
     assert backward_arrows(PROJECT_DIR) == []
+
+
+def test_no_room_of_articles_looks_up() -> None:
+    rooms = {room_of(module) for module in modules_of(PROJECT_DIR)} - {None} - NO_ROOM
+    assert rooms == set.union(*ROOMS)
+    assert upward_arrows_in_articles(PROJECT_DIR) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "imported"),
+    [
+        ("articles/files/x.py", "from articles.models import Article", "articles.models"),
+        ("articles/files/x.py", "from articles.text.grammar import x", "articles.text.grammar"),
+        ("articles/pages/x.py", "def f():\n    from articles.editions import loading", "articles.editions.loading"),
+        ("articles/pages/x.py", "from articles import search", "articles.search"),
+        ("articles/editions/x.py", "from ..desk.previews import x", "articles.desk.previews"),
+        ("articles/lint/x.py", "import articles.models", "articles.models"),
+        ("articles/events/x.py", "from articles.search.models import Entry", "articles.search.models"),
+        ("articles/desk/x.py", "from articles.admin.fields import x", "articles.admin.fields"),
+    ],
+)
+def test_the_guard_sees_a_room_that_looks_up(tmp_path: Path, module: str, line: str, imported: str) -> None:
+    path = tmp_path / module
+    path.parent.mkdir(parents=True)
+    path.write_text(line, encoding="utf-8")
+    name = module.removesuffix(".py").replace("/", ".")
+    assert f"{name} imports {imported}" in upward_arrows_in_articles(tmp_path)
 
 
 def test_panels_read_no_rows() -> None:

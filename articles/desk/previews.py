@@ -9,9 +9,10 @@ from django.utils import timezone, translation
 
 from articles.desk.latest import Latest
 from articles.editions.drafts import article_document, surroundings
-from articles.editions.freezing import FrozenEdition, Surroundings, freeze_edition
+from articles.editions.freezing import FrozenEdition, freeze_edition
 from articles.editions.publishing import published_columns
 from articles.files.documents import ArticleDocument, EditionDocument, SectionDocument
+from articles.files.library import Surroundings
 from articles.kinds import ArticleKind, Audience, View
 from articles.models import Article, PublishedEdition
 from articles.pages.addresses import Place

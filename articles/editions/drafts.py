@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 
-from articles.editions.freezing import Surroundings
 from articles.files.canonical import canonical_body, canonical_line, format_article, format_edition, format_toml
 from articles.files.documents import (
     ArticleDocument,
@@ -13,7 +12,7 @@ from articles.files.documents import (
     ReviewDocument,
     SectionDocument,
 )
-from articles.files.library import CodeDocument, ContributorDocument, ReferenceDocument
+from articles.files.library import CodeDocument, ContributorDocument, ReferenceDocument, Surroundings
 from articles.kinds import RelationKind
 from articles.models import Article, Code, Contributor, Edition, PublishedEdition, Reference
 

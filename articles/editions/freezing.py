@@ -3,14 +3,14 @@
 import datetime
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from articles.files.canonical import format_article
 from articles.files.documents import ArticleDocument, EditionDocument, SectionDocument
 from articles.files.features import FeatureDocument
-from articles.files.library import CodeDocument, ContributorDocument, Library, ReferenceDocument
+from articles.files.library import ContributorDocument, Surroundings
 from articles.files.stories import consent_faults, story_faults
 from articles.kinds import Audience
 from articles.text.citing import Numbers
@@ -21,25 +21,6 @@ from patienttools.files.faults import ContentError, Fault
 from patienttools.panels.content import SectionContent, section_as_data
 
 WORDS_A_MINUTE = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What an edition may refer to: references, codes, people, and the slugs of all articles."""
-
-    references: Mapping[str, ReferenceDocument]
-    codes: Mapping[str, CodeDocument]
-    contributors: Mapping[str, ContributorDocument]
-    slugs: Collection[str]
-
-    @classmethod
-    def of(cls, library: Library) -> "Surroundings":
-        return cls(
-            references=library.references,
-            codes=library.codes,
-            contributors=library.contributors,
-            slugs=library.articles.keys(),
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

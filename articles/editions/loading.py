@@ -19,10 +19,10 @@ from articles.editions.drafts import (
     reference_document,
     surroundings,
 )
-from articles.editions.freezing import FrozenEdition, Surroundings, find_text_faults, freeze_edition
+from articles.editions.freezing import FrozenEdition, find_text_faults, freeze_edition
 from articles.editions.publishing import store_frozen
 from articles.files.documents import ArticleDocument, EditionDocument
-from articles.files.library import Library, gather_library
+from articles.files.library import Library, Surroundings, gather_library
 from articles.mixins import consent_columns, feature_columns
 from articles.models import Article, Code, Contributor, Edition, PublishedEdition, Reference, Relation, Review, Section
 from patienttools.files.faults import ContentError, Fault

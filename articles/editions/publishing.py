@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.editions.drafts import article_document, edition_document, surroundings
-from articles.editions.freezing import FrozenEdition, Surroundings, freeze_edition
+from articles.editions.freezing import FrozenEdition, freeze_edition
 from articles.files.documents import ArticleDocument, parse_article
-from articles.files.library import CodeDocument, ContributorDocument, ReferenceDocument
+from articles.files.library import CodeDocument, ContributorDocument, ReferenceDocument, Surroundings
 from articles.mixins import feature_columns
 from articles.models import Article, Edition, PublishedEdition
 from articles.text.rendering import RENDERER_VERSION

@@ -7,8 +7,9 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from articles.editions.drafts import article_document, edition_document, surroundings
-from articles.editions.freezing import Surroundings, as_plain_data, freeze_edition, person_as_data
+from articles.editions.freezing import as_plain_data, freeze_edition, person_as_data
 from articles.files.canonical import format_article
+from articles.files.library import Surroundings
 from articles.models import Edition, PublishedEdition
 from patienttools.files.faults import ContentError, Fault
 

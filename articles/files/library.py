@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -66,6 +66,25 @@ class Library:
     references: Mapping[str, ReferenceDocument]
     codes: Mapping[str, CodeDocument]
     contributors: Mapping[str, ContributorDocument]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What an edition may refer to: references, codes, people, and the slugs of all articles."""
+
+    references: Mapping[str, ReferenceDocument]
+    codes: Mapping[str, CodeDocument]
+    contributors: Mapping[str, ContributorDocument]
+    slugs: Collection[str]
+
+    @classmethod
+    def of(cls, library: Library) -> "Surroundings":
+        return cls(
+            references=library.references,
+            codes=library.codes,
+            contributors=library.contributors,
+            slugs=library.articles.keys(),
+        )
 
 
 def read_library(folder: Path, languages: Iterable[str]) -> Library:

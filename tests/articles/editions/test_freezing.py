@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from articles.editions.drafts import article_document, digest_of_edition, edition_document, surroundings
-from articles.editions.freezing import FrozenEdition, Surroundings, freeze_edition, plain_text
+from articles.editions.freezing import FrozenEdition, freeze_edition, plain_text
 from articles.editions.loading import freeze_library
-from articles.files.library import read_library
+from articles.files.library import Surroundings, read_library
 from articles.models import Article
 from patienttools.panels.content import section_as_data, section_from_data
 from tests.factories import article_toml, content_folder, edition_text, get_edition, load, write_article
