@@ -92,7 +92,7 @@ def room_of(module: str) -> str | None:
 
 
 def upward_arrows_in_articles(folder: Path) -> list[str]:
-    """“module imports module” for each import that leads to a neighbour or up. Raises KeyError for a room of no floor."""
+    """“module imports module” for each import to a neighbour or up. Raises KeyError for a room without a floor."""
     height = {room: number for number, floor in enumerate(ROOMS) for room in floor}
     arrows = set()
     for module, path in modules_of(folder).items():
