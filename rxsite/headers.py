@@ -4,18 +4,13 @@ Django's SecurityMiddleware and XFrameOptionsMiddleware set those that Django kn
 """
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any
 
-from csp.constants import SELF
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-View = Callable[..., HttpResponse]
 
 # Everything that a browser could do for a page, refused, but for writing to the clipboard (the copied link).
 REFUSED_FEATURES = (
@@ -43,8 +38,7 @@ class HeadersMiddleware:
         response["Permissions-Policy"] = PERMISSIONS_POLICY
         response["X-DNS-Prefetch-Control"] = "off"
         if not (request.path.startswith(settings.STATIC_URL) and response.status_code in CACHED_STATUSES):
-            # Only this kept the text of pages out of a browser's files (measured; see README, "What it
-            # keeps").
+            # Only this kept the text of pages out of a browser's files (measured in Chromium).
             response["Cache-Control"] = "no-store"
         if not request.path.startswith(settings.RX_STAFF_PATH):
             # A form with {% csrf_token %} on a public page would set one: a mistake that must not reach a
@@ -64,17 +58,3 @@ class PolicyMiddleware(CSPMiddleware):
         if request.path.startswith(settings.RX_STAFF_PATH):
             parts.replace = settings.RX_ADMIN_POLICY | (parts.replace or {})
         return parts
-
-
-def framed_by_us(view: View) -> View:
-    """Lets pages of this site, and no other, show the view in a frame (the editor's preview)."""
-
-    @wraps(view)
-    @xframe_options_sameorigin
-    def framed(request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponse:
-        response = view(request, *arguments, **options)
-        # Replaces 'none', which would contradict it.
-        response._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]
-        return response
-
-    return framed

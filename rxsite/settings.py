@@ -44,7 +44,7 @@ SECRET_KEY = SECRET_KEY or secrets.token_urlsafe(64)
 
 IS_HTTPS = not RX_ON_LOOPBACK
 SECURE_SSL_REDIRECT = IS_HTTPS
-# nginx, the only way in beyond loopback, always sets this header itself; deploy/ ships its configuration.
+# Beyond loopback a proxy such as nginx stands in front and must always set this header itself.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60 if IS_HTTPS else 0
 # An operator may have other sites under the same domain, and preloading cannot be taken back: both are theirs

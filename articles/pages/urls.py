@@ -4,8 +4,6 @@ from django.urls import URLPattern, URLResolver, path, re_path
 
 from articles.pages import views
 
-app_name = "articles"
-
 _PART = r"(?P<part>(?:clinical|sheet|sheet/neutral|sheets/[a-z-]+|sheets/[a-z-]+/neutral)/)?"
 
 open_patterns: list[URLPattern | URLResolver] = [

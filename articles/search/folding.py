@@ -77,10 +77,6 @@ def token_of(word: str) -> Token:
 _remembered = lru_cache(maxsize=50_000)(token_of)
 
 
-def has_bangla(text: str) -> bool:
-    return bool(_BANGLA.search(text))
-
-
 # --- Bangla in its own script ---------------------------------------------------------------------------------------
 
 _DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")

@@ -1,6 +1,6 @@
 """Romanised: Bangla typed in Latin letters as a token like any other, and whether a word can be that."""
 
-from articles.search.folding import BANGLA_MARK, Token, sound_of_roman, stem_of_sound
+from articles.search.folding import Token, sound_of_roman, stem_of_sound
 
 # The mark of a term that is known by its sound alone; no word of the index has it.
 SOUND_MARK = "~"
@@ -16,7 +16,3 @@ def romanised_token(token: Token) -> Token:
 
 def sound_term(sound: str) -> str:
     return SOUND_MARK + stem_of_sound(sound)
-
-
-def is_bangla_term(term: str) -> bool:
-    return term.startswith((BANGLA_MARK, SOUND_MARK))

@@ -34,10 +34,8 @@ class Fields:
         self._path, self._text, self._table, self._faults = path, text, table, faults
         self._first_line = first_line
         self._read: set[str] = set()
-        self.has_faults = False
 
     def fault(self, name: str, reason: str) -> None:
-        self.has_faults = True
         self._faults.append(Fault(self._path, self.line_of(name), reason))
 
     def line_of(self, name: str) -> int:
