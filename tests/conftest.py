@@ -53,7 +53,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leaves browser tests out where no browser is."""
+    """Leaves browser tests out where no browser is, and lets a module's database exist where the module runs alone."""
+    for item in items:
+        if "module_database" in getattr(item, "fixturenames", ()):
+            # pytest-django makes the database only where some test says that it uses it.
+            item.add_marker(pytest.mark.django_db)
     missing = [name for name in find_missing() if "Chromium" in name or "axe" in name]
     if missing:
         for item in items:
