@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 
-from articles.files.canonical import canonical_body, canonical_line, format_article, format_edition, format_toml
+from articles.files.canonical import canonical_body, format_article, format_edition
 from articles.files.documents import (
     ArticleDocument,
     EditionDocument,
@@ -15,6 +15,7 @@ from articles.files.documents import (
 from articles.files.library import CodeDocument, ContributorDocument, ReferenceDocument, Surroundings
 from articles.kinds import RelationKind
 from articles.models import Article, Code, Contributor, Edition, PublishedEdition, Reference
+from patienttools.files.toml import canonical_line, format_toml
 
 
 def article_document(article: Article, editions: Iterable[EditionDocument] = ()) -> ArticleDocument:

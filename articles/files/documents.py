@@ -2,7 +2,6 @@
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -12,6 +11,7 @@ from articles.files.features import FeatureDocument, gather_feature
 from articles.kinds import CLINICAL_KINDS, ArticleKind, Audience, RelationKind, ReviewKind, SectionKind, Subject
 from patienttools.files.faults import ContentError, Fault
 from patienttools.files.fields import Fields, read_toml
+from patienttools.files.reading import decode
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SHARE_CODE = re.compile(r"[a-hjkmnp-z2-9]{10}")
@@ -116,7 +116,10 @@ def gather_article(
         Fault(f"{slug}/{name}", 0, f"Not a file of an article. Expected: {', '.join(sorted(known))}.")
         for name in sorted(set(files) - known)
     ]
-    texts = {name: _decoded(f"{slug}/{name}", files[name], faults) for name in sorted(known & set(files))}
+    texts = {
+        name: decode(f"{slug}/{name}", files[name], faults, longest=MAX_FILE_BYTES)
+        for name in sorted(known & set(files))
+    }
     article = _article_fields(slug, texts.get("article.toml"), faults)
     if "article.toml" not in files:
         faults.append(Fault(f"{slug}/article.toml", 0, "The file is missing."))
@@ -129,19 +132,6 @@ def gather_article(
     if not any(name.endswith(".md") for name in files):
         faults.append(Fault(slug, 0, "The article has no edition: add a file such as en.md."))
     return ArticleDocument(slug=slug, editions=tuple(editions), **article)
-
-
-def _decoded(path: str, data: bytes, faults: list[Fault]) -> str | None:
-    if len(data) > MAX_FILE_BYTES:
-        faults.append(Fault(path, 0, f"The file has {len(data):,} bytes; at most {MAX_FILE_BYTES:,} are read."))
-        return None
-    try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        faults.append(Fault(path, line, "Not valid UTF-8 from here on. Save the file as UTF-8."))
-        return None
-    return unicodedata.normalize("NFC", text)
 
 
 def _article_fields(slug: str, text: str | None, faults: list[Fault]) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from articles.files.canonical import format_toml
 from articles.files.library import ReferenceDocument
+from patienttools.files.toml import format_toml
 
 HEADING = (
     "# The sources that the text cites as [^key]: what kind of evidence each is, whom it asked, its limits, "

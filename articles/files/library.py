@@ -12,6 +12,7 @@ from articles.files.stories import consent_faults, story_faults
 from articles.kinds import Evidence, ReadingDepth
 from patienttools.files.faults import ContentError, Fault
 from patienttools.files.fields import Fields, read_toml
+from patienttools.files.reading import read_text
 
 Entry = TypeVar("Entry")
 
@@ -171,14 +172,8 @@ def _ancestors(library: Library, article: ArticleDocument) -> set[str]:
 
 def _entries(folder: Path, name: str, read: Callable[[str, Fields], Entry], faults: list[Fault]) -> dict[str, Entry]:
     """The tables of one file, by key, in the file's order."""
-    path = folder / name
-    if not path.is_file():
-        faults.append(Fault(name, 0, "The file is missing."))
-        return {}
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        faults.append(Fault(name, 0, "Not valid UTF-8. Save the file as UTF-8."))
+    text = read_text(folder, name, faults)
+    if text is None:
         return {}
     entries: dict[str, Entry] = {}
     for key, table in (read_toml(name, text, faults) or {}).items():

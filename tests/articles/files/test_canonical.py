@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 from django.conf import settings
 
-from articles.files.canonical import canonical_body, canonical_line, format_article, format_toml
+from articles.files.canonical import canonical_body, format_article
 from articles.files.documents import (
+from patienttools.files.toml import canonical_line, format_toml
     ArticleDocument,
     EditionDocument,
     RelationDocument,
