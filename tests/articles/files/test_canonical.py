@@ -8,7 +8,6 @@ from django.conf import settings
 
 from articles.files.canonical import canonical_body, format_article
 from articles.files.documents import (
-from patienttools.files.toml import canonical_line, format_toml
     ArticleDocument,
     EditionDocument,
     RelationDocument,
@@ -16,6 +15,7 @@ from patienttools.files.toml import canonical_line, format_toml
     SectionDocument,
     parse_article,
 )
+from patienttools.files.toml import canonical_line, format_toml
 
 LANGUAGES = ("en", "bn")
 EDITION = EditionDocument(
