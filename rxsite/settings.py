@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "markdownx",
     "adminsortable2",
     "reversion",
+    "patienttools.files",
     "patienttools.generation",
     "patienttools.helplines",
     "patienttools.panels",

@@ -1,6 +1,7 @@
 """Reading: bytes of content/ become text and tables, whatever editor saved them; what cannot be read is one fault."""
 
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 from patienttools.files.faults import Fault
@@ -8,6 +9,9 @@ from patienttools.files.fields import Fields, read_toml
 
 # Far above what anybody writes by hand, and far below what would keep a start waiting.
 MAX_FILE_BYTES = 4_000_000
+# What systems and editors leave beside one's own files.
+_STRANGERS = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "__macosx"})
+_STRANGE_ENDINGS = ("~", ".swp", ".swo", ".swn", ".bak", ".orig", ".rej", ".tmp")
 
 
 def decode(path: str, data: bytes, faults: list[Fault], *, longest: int = MAX_FILE_BYTES) -> str | None:
@@ -43,3 +47,24 @@ def read_top(folder: Path, name: str, faults: list[Fault], *, is_needed: bool = 
     text = read_text(folder, name, faults, is_needed=is_needed)
     table = read_toml(name, text, faults) if text is not None else None
     return Fields(name, text, table, faults) if text is not None and table is not None else None
+
+
+def is_stranger(name: str) -> bool:
+    """Whether a file or folder is hidden, or an editor's or system's own: such is passed over everywhere.
+
+    >>> [is_stranger(name) for name in (".DS_Store", "en.md~", "#en.md#", "~$en.md", "Thumbs.db", "en.md")]
+    [True, True, True, True, True, False]
+    """
+    small = name.lower()
+    return (
+        name.startswith((".", "~"))
+        or (len(name) > 1 and name.startswith("#") and name.endswith("#"))
+        or small.endswith(_STRANGE_ENDINGS)
+        or small in _STRANGERS
+    )
+
+
+def own_paths(folder: Path) -> Iterator[Path]:
+    """What stands in a folder, by name, without strangers; nothing where there is no folder."""
+    if folder.is_dir():
+        yield from (path for path in sorted(folder.iterdir()) if not is_stranger(path.name))
