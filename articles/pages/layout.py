@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.files.stories import INHERITED_BY_STORIES
 from articles.kinds import NEVER_INHERITED, ArticleKind, Audience, View
 from articles.pages.addresses import CLINICAL, Place, Target
+from articles.pages.drawings import draw
 from articles.pages.reading import Cards, Reading
 from articles.pages.shapes import Link
 from patienttools.panels.content import SectionContent, section_from_data
@@ -32,7 +33,7 @@ class Desk:
         return document
 
     def html(self, html: str) -> SafeString:
-        return resolve_links(html, self.place, self.reading.cards)
+        return draw(resolve_links(html, self.place, self.reading.cards), self.place.language)
 
     def sections(self) -> dict[str, list[SectionContent]]:
         """Own sections of this view by kind; a kind has at most a plain and a clinical one."""

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from articles.kinds import SectionKind
 from articles.text.citing import Numbers
+from articles.text.drawings import DRAWING, drawing_names
 from articles.text.markdown import has_invisible_characters, parse_tokens, render_inline
 from articles.text.structure import read_groups
 from patienttools.files.faults import ContentError, Fault
@@ -41,6 +42,7 @@ ATTRIBUTES = {
     "ul": ["class"],
     "sup": ["class"],
 }
+SCHEMES = frozenset({"https", "article", "tel", "drawing"})
 ADDRESS = re.compile(
     r"(?i:https://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.[a-z][a-z0-9-]*[a-z0-9])(?::\d{2,5})?(?:[/?#][^\s\"'<>\\]*)?"
     r"|article:[a-z0-9]+(?:-[a-z0-9]+)*(?:#[a-z_]+(?:-clinical)?)?"
@@ -122,7 +124,7 @@ def gate(html: str, faults: list[Fault]) -> SafeString:
 
     bleach 6.4 alone let `javascript:123` and outside images through (measured November 2026), hence the second check.
     """
-    cleaned = bleach.clean(html, tags=TAGS, attributes=ATTRIBUTES, protocols={"https", "article", "tel"}, strip=False)
+    cleaned = bleach.clean(html, tags=TAGS, attributes=ATTRIBUTES, protocols=SCHEMES, strip=False)
     if cleaned != html:
         faults.append(Fault("", 1, f"Sanitising would alter this text near “{_first_difference(html, cleaned)}”."))
     checker = _AddressCheck()
@@ -145,12 +147,25 @@ def _address_faults(tokens: Iterable[Token]) -> list[Fault]:
             if child.type not in {"link_open", "image"}:
                 continue
             address = str(child.attrs.get("href", child.attrs.get("src", "")))
+            if child.type == "image" and DRAWING.fullmatch(address):
+                faults += _drawing_faults(address, token, line)
+                continue
             form = ADDRESS if child.type == "link_open" else MEDIA
             if address.startswith("#") or not form.fullmatch(address):
                 faults.append(Fault("", line, f"The address “{address[:80]}” is not allowed here."))
             elif (kind := _fragment_kind(address)) and kind not in SectionKind.values:
                 faults.append(Fault("", line, f"The link leads to “#{kind}”, which is no kind of section."))
     return faults
+
+
+def _drawing_faults(address: str, paragraph: Token, line: int) -> list[Fault]:
+    """A drawing is one of ours and stands alone."""
+    name = address.removeprefix("drawing:")
+    if name not in drawing_names():
+        return [Fault("", line, f"There is no drawing “{name[:40]}”. Known: {', '.join(drawing_names())}.")]
+    if len(paragraph.children or ()) > 1:
+        return [Fault("", line, "A drawing stands in a paragraph of its own.")]
+    return []
 
 
 def _fragment_kind(address: str) -> str:
@@ -172,7 +187,7 @@ class _AddressCheck(HTMLParser):
                 case "href":
                     allowed = ADDRESS.fullmatch
                 case "src":
-                    allowed = MEDIA.fullmatch
+                    allowed = lambda text: MEDIA.fullmatch(text) or DRAWING.fullmatch(text)  # noqa: E731
                 case "class":
                     allowed = lambda text: set(text.split()) <= CLASSES  # noqa: E731
                 case "id":
