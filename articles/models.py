@@ -21,6 +21,7 @@ from articles.kinds import (
     Subject,
 )
 from articles.mixins import Consented, Featured, consent_constraints, feature_constraint
+from patienttools.languages import in_language, languages
 
 
 class Loaded(models.Model):
@@ -40,7 +41,7 @@ class Contributor(Loaded):
 
     key = models.SlugField(_("key"), max_length=80, unique=True)
     is_team = models.BooleanField(_("a team"), default=False)
-    names = models.JSONField(_("names"), default=dict, help_text=_('The name in each language, such as {"en": "…"}.'))
+    names = models.JSONField(_("names"), default=dict, help_text=_("The name in each language, by its code."))
     role = models.CharField(_("role"), max_length=120, blank=True)
     credential = models.CharField(
         _("credential"), max_length=200, blank=True, help_text=_("Exactly as the person gave it.")
@@ -52,7 +53,7 @@ class Contributor(Loaded):
         verbose_name_plural = _("contributors")
 
     def __str__(self) -> str:
-        return str(self.names.get("en") or self.key)
+        return in_language(self.names, settings.LANGUAGE_CODE) or self.key
 
 
 class Reference(Loaded):
@@ -183,7 +184,7 @@ class Edition(Loaded):
     """One article in one language, as a draft. `version` steps at every save, so that two editors cannot collide."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="editions", verbose_name=_("article"))
-    language = models.CharField(_("language"), max_length=12, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=12, choices=languages)
     title = models.CharField(_("title"), max_length=MAX_TITLE)
     summary = models.TextField(_("summary"), help_text=_("Two or three sentences."))
     content_note = models.CharField(_("content note"), max_length=MAX_CONTENT_NOTE, blank=True)
@@ -200,9 +201,6 @@ class Edition(Loaded):
         verbose_name_plural = _("editions")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("article", "language"), name="edition_once_a_language"),
-            models.CheckConstraint(
-                condition=Q(language__in=[code for code, _name in settings.LANGUAGES]), name="edition_language_known"
-            ),
         ]
 
     def __str__(self) -> str:

@@ -8,15 +8,18 @@ fault is kept, and a system check (rx.E001) and the server's start refuse to go 
 """
 
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import environ
+from django.conf.locale import LANG_INFO
 
 Default = TypeVar("Default")
 
@@ -28,6 +31,19 @@ DATABASE_SCHEMES = {
     "postgres": "django.db.backends.postgresql",
     "postgresql": "django.db.backends.postgresql",
 }
+
+# It opens addresses (/bn/…), names files (bn.md, locale/bn) and fills columns of twelve characters.
+LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
+LONGEST_LANGUAGE_CODE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of the site: its code, its name in itself, and which way it is written."""
+
+    code: str
+    name: str
+    is_right_to_left: bool
 
 
 class Environment:
@@ -81,6 +97,15 @@ class Environment:
             )
         return entries
 
+    def languages(self, name: str, default: str) -> list[Language]:
+        """The languages of the site, the default one first: `en=English, ur=اردو`.
+
+        Django knows which way the languages of its own list are written; `=rtl` after the name says it for others.
+        """
+        value = self._read(name)
+        found, reason = _languages_in(default if value is None else value)
+        return found if not reason else self._fault(name, reason, _languages_in(default)[0])
+
     def web_address(self, name: str, default: str, *, may_be_loopback: bool = False) -> str:
         """An absolute https address; with `may_be_loopback` also one of this machine, with its port."""
         value = self._read(name)
@@ -132,6 +157,22 @@ class Environment:
     def _fault(self, name: str, reason: str, default: Default) -> Default:
         self.faults.append(f"{name} {reason}.")
         return default
+
+
+def _languages_in(text: str) -> tuple[list[Language], str]:
+    """The languages of a list, and why it cannot be read, if it cannot."""
+    found: dict[str, Language] = {}
+    for entry in text.split(","):
+        code, *rest = (part.strip() for part in entry.split("="))
+        if not rest or len(rest) > 2 or not rest[0] or not rest[0].isprintable() or rest[1:] not in ([], ["rtl"]):
+            return [], f"holds {entry.strip()!r}; write code=Name, or code=Name=rtl, with commas between languages"
+        if not LANGUAGE_CODE.fullmatch(code) or len(code) > LONGEST_LANGUAGE_CODE:
+            return [], f"holds {code!r}, which is no code of a language such as en or zh-hans"
+        if code in found:
+            return [], f"names {code} twice"
+        known = LANG_INFO.get(code.partition("-")[0], {})
+        found[code] = Language(code, rest[0], bool(rest[1:]) or bool(LANG_INFO.get(code, known).get("bidi")))
+    return list(found.values()), ""
 
 
 def is_https_address(value: str) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
+from django.conf.locale import LANG_INFO
 
 from rxsite.environment import Environment, keep_secret
 from rxsite.logs import LOGGING  # noqa: F401  a setting like the others
@@ -217,8 +218,23 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- Languages and time ---
 
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("bn", "বাংলা")]
+# A language is added here (or in RX_LANGUAGES), with its catalogue under LOCALE_PATHS and its texts in content/;
+# no other line of code knows which there are. The first is the default one.
+RX_LANGUAGES = environment.languages("RX_LANGUAGES", "en=English, bn=বাংলা")
+LANGUAGE_CODE = RX_LANGUAGES[0].code
+LANGUAGES = [(language.code, language.name) for language in RX_LANGUAGES]
+LANGUAGES_BIDI = [language.code for language in RX_LANGUAGES if language.is_right_to_left]
+# Django refuses a language that is not on its own list.
+for _language in RX_LANGUAGES:
+    LANG_INFO.setdefault(
+        _language.code,
+        {
+            "bidi": _language.is_right_to_left,
+            "code": _language.code,
+            "name": _language.name,
+            "name_local": _language.name,
+        },
+    )
 LOCALE_PATHS = [BASE_DIR / "rxsite" / "locale"]
 USE_I18N = True
 USE_TZ = True

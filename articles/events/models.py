@@ -3,6 +3,7 @@
 import datetime
 from typing import ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.events.clocks import is_zone
 from articles.models import Loaded
+from patienttools.languages import in_language
 
 
 class Booking(models.TextChoices):
@@ -71,7 +73,7 @@ class Event(Loaded):
         ]
 
     def __str__(self) -> str:
-        return str(self.titles.get("en") or self.key)
+        return in_language(self.titles, settings.LANGUAGE_CODE) or self.key
 
     def clean(self) -> None:
         if not self.is_online and not self.place:

@@ -4,12 +4,12 @@ import re
 import unicodedata
 from typing import ClassVar
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.lint.rules import Rule
+from patienttools.languages import languages
 
 
 def is_pattern(text: str) -> None:
@@ -26,7 +26,7 @@ class LintRule(models.Model):
     """A rule as an editor wrote it; both patterns are regular expressions, and plain words are such."""
 
     key = models.SlugField(_("name"), max_length=60)
-    language = models.CharField(_("language"), max_length=12, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=12, choices=languages)
     pattern = models.TextField(
         _("what to find"),
         max_length=2000,

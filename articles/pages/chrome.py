@@ -3,11 +3,12 @@
 from collections.abc import Collection
 
 from django.conf import settings
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import gettext
 
 from articles.pages.addresses import NEUTRAL_HEADING, PAPER_LINK, Place, Target, is_for_clinicians
 from articles.pages.reading import FOOTER, NAV, Card, Cards
 from articles.pages.shapes import Chrome, LanguageLink, Link
+from patienttools.languages import direction_of
 
 _HOME = Target("home", "page", "")
 ICON, DISCREET_ICON = "icons/site.svg", "icons/plain.svg"
@@ -34,7 +35,7 @@ def build_chrome(
     discreet, is_shared = Place(place.language, is_discreet=True), part != PAPER_LINK
     return Chrome(
         language=place.language,
-        direction=_direction(place.language),
+        direction=direction_of(place.language),
         site_name=settings.RX_SITE_NAME,
         document_title=neutral_title() if place.is_discreet else _document_title(title, part),
         description="" if place.is_discreet else description,
@@ -110,9 +111,5 @@ def _languages(place: Place, cards: Cards, slug: str, part: str, lacking: Collec
             # In the open there is always a home; in the discreet copy only one that has been written.
             url = "" if place.is_discreet and home is None else there.address(home.target if home else _HOME)
         if url:
-            links.append(LanguageLink(code, name, _direction(code), url, code == place.language, card is not None))
+            links.append(LanguageLink(code, name, direction_of(code), url, code == place.language, card is not None))
     return tuple(links)
-
-
-def _direction(language: str) -> str:
-    return "rtl" if get_language_info(language)["bidi"] else "ltr"

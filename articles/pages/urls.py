@@ -18,6 +18,7 @@ open_patterns: list[URLPattern | URLResolver] = [
 
 discreet_patterns: list[URLPattern | URLResolver] = [
     re_path(
-        r"^(?P<share_code>[a-z2-9]{10})/(?P<language>[a-z-]{2,12})/(?P<discreet_part>[a-z0-9/]*)$", views.show_discreet
+        r"^(?P<share_code>[a-z2-9]{10})/(?P<language>[a-z0-9-]{2,12})/(?P<discreet_part>[a-z0-9/]*)$",
+        views.show_discreet,
     ),
 ]

@@ -12,7 +12,7 @@ from articles.search.engines import language_term, slug_term
 from articles.search.folding import joined, tokens_of_library
 from articles.search.models import Entry, Source
 from patienttools.helplines.models import Country, Helpline
-from patienttools.helplines.numbers import in_language
+from patienttools.languages import in_language
 
 # Pages that are lists of others, or the way to them.
 NOT_FOUND = frozenset({"home", "guides", "search", "a-to-z"})

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from patienttools.helplines.models import Helpline, Knowledge
-from patienttools.helplines.numbers import in_language
+from patienttools.languages import in_language
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from patienttools.languages import in_language
+
 # A confirmation says less and less about a number; after this long it says nothing (issue of the helplines, 2026).
 CONFIRMATION_DAYS = 180
 
@@ -32,7 +34,7 @@ class Country(models.Model):
         verbose_name_plural = _("countries")
 
     def __str__(self) -> str:
-        return str(self.names.get("en", self.code))
+        return in_language(self.names, settings.LANGUAGE_CODE) or self.code
 
 
 class HelplineQuerySet(models.QuerySet["Helpline"]):
@@ -100,7 +102,7 @@ class Helpline(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.names.get("en", self.key))
+        return in_language(self.names, settings.LANGUAGE_CODE) or self.key
 
     def is_confirmed_on(self, day: datetime.date) -> bool:
         """Whether a person's confirmation still counts on that day; it runs out by itself after CONFIRMATION_DAYS."""

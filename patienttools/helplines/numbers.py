@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 from patienttools.helplines.models import Helpline
 from patienttools.helplines.shapes import EmergencyNumber
+from patienttools.languages import in_language
 
 _kept: dict[str, Mapping[str, tuple[EmergencyNumber, ...]]] = {}
 
 
 def emergency_numbers(language: str, generation_token: str) -> tuple[EmergencyNumber, ...]:
-    """One number a row, in the order of the countries, in the words of `language`, else in English.
+    """One number a row, in the order of the countries, in the words of `language`, else of the first that has some.
 
     `generation_token` is that of `patienttools.generation`; while it stays the same, the database is not asked.
     """
@@ -35,10 +36,3 @@ def _read(language: str) -> tuple[EmergencyNumber, ...]:
         for number in row.numbers
         if number["kind"] == "call"
     )
-
-
-def in_language(texts: Mapping[str, str] | str, language: str) -> str:
-    """The text in `language`, else in the first language that there is, else nothing."""
-    if isinstance(texts, str):
-        return texts
-    return texts.get(language) or next(iter(texts.values()), "")

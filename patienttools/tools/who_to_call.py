@@ -14,7 +14,7 @@ from articles.pages.shapes import Link
 from articles.pages.views import render_page
 from patienttools.helplines.entries import CountryHelplines, helplines_of
 from patienttools.helplines.models import Country, Helpline
-from patienttools.helplines.numbers import in_language
+from patienttools.languages import in_language
 from patienttools.tools.wording import Wording, build_wording, target_of
 
 # "050/" is the page of the country with that number, "050/sheet/" its list for paper.

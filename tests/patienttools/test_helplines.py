@@ -12,7 +12,8 @@ from patienttools.files.faults import ContentError
 from patienttools.generation.models import LibraryGeneration, step_generation
 from patienttools.helplines.loading import load_helplines, read_helplines
 from patienttools.helplines.models import CONFIRMATION_DAYS, Country, Helpline
-from patienttools.helplines.numbers import emergency_numbers, in_language
+from patienttools.helplines.numbers import emergency_numbers
+from patienttools.languages import in_language
 from tests.factories import HELPLINES
 
 SHIPPED = settings.BASE_DIR / "content" / "helplines.toml"

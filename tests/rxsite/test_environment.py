@@ -38,6 +38,7 @@ print(json.dumps({
     "secret": s.SECRET_KEY,
     "site": s.RX_SITE_NAME,
     "neutral": s.RX_NEUTRAL_URLS,
+    "right_to_left": s.LANGUAGES_BIDI,
     "secure": [
         s.SECURE_SSL_REDIRECT,
         s.SESSION_COOKIE_SECURE,
@@ -48,6 +49,13 @@ print(json.dumps({
     ],
 }))
 """
+
+
+def read_languages(text: str) -> tuple[list[tuple[str, str, bool]], list[str]]:
+    """What the list of languages says, and the faults in it."""
+    environment = Environment({"RX_LANGUAGES": text} if text else {})
+    found = environment.languages("RX_LANGUAGES", "en=English")
+    return [(one.code, one.name, one.is_right_to_left) for one in found], environment.faults
 
 
 def load_settings(data: Path, **variables: str) -> dict[str, Any]:
@@ -196,3 +204,38 @@ def test_processes_that_start_at_once_agree_on_one_secret(tmp_path: Path) -> Non
         kept = set(pool.map(keep_secret, [tmp_path / "secret_key"] * 64))
     assert len(kept) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+
+
+def test_reads_languages_with_their_direction() -> None:
+    found, faults = read_languages("en=English, ur=اردو, ar-eg=مصري, qaa=Aqa, qab=ابق=rtl")
+    assert [(code, is_right_to_left) for code, _name, is_right_to_left in found] == [
+        ("en", False), ("ur", True), ("ar-eg", True), ("qaa", False), ("qab", True),
+    ]  # fmt: skip
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("en", "write code=Name"),
+        ("en=", "write code=Name"),
+        ("en=English=left", "write code=Name"),
+        ("en=English,,bn=B", "write code=Name"),
+        ("English=en", "no code of a language"),
+        ("EN=English", "no code of a language"),
+        ("en-abcdefgh-abcdefgh=English", "no code of a language"),
+        ("en=English, en=British", "names en twice"),
+    ],
+)
+def test_refuses_a_list_of_languages_that_cannot_be_read(text: str, reason: str) -> None:
+    found, faults = read_languages(text)
+    assert found == [("en", "English", False)]
+    assert len(faults) == 1
+    assert reason in faults[0]
+
+
+def test_settings_tell_django_of_a_language_that_it_does_not_know(tmp_path: Path) -> None:
+    shown = load_settings(tmp_path, RX_LANGUAGES="en=English, bn=বাংলা, qab=ابق=rtl")
+    assert shown["faults"] == []
+    assert shown["neutral"].keys() == {"en", "bn", "qab"}
+    assert shown["right_to_left"] == ["qab"]
