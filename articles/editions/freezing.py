@@ -18,6 +18,7 @@ from articles.text.claims import cited_keys, sentences_of, states_statistic, unc
 from articles.text.grammar import grammar_of
 from articles.text.rendering import RENDERER_VERSION, check_bounds, render_line, render_section
 from patienttools.files.faults import ContentError, Fault
+from patienttools.languages import in_language
 from patienttools.panels.content import SectionContent, section_as_data
 
 WORDS_A_MINUTE = 200
@@ -229,7 +230,7 @@ def _language_faults(path: str, edition: EditionDocument) -> list[Fault]:
 
 
 def person_as_data(person: ContributorDocument, language: str) -> dict[str, str]:
-    name = person.names.get(language) or next(iter(person.names.values()))
+    name = in_language(person.names, language)
     return {"name": name, "role": person.role, "credential": person.credential}
 
 

@@ -53,7 +53,7 @@ class _Reader:
             self._faults.append(Fault("", 1, "Safety steps are one numbered list; only paragraphs may stand above it."))
         if self._kind == "danger_signs":
             expected = list(self._known.values())
-            if [group.key for group in self._groups] != expected:
+            if expected and [group.key for group in self._groups] != expected:
                 names = "; ".join(f"### {heading}" for heading in self._known)
                 self._faults.append(Fault("", 1, f"Danger signs stand in these groups, in this order: {names}."))
         return tuple(self._groups)

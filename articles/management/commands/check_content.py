@@ -11,9 +11,10 @@ from articles.files.canonical import format_article
 from articles.files.exporting import format_references
 from articles.files.library import Library
 from articles.lint.linter import lint_edition
-from articles.lint.rules import read_rules
+from articles.lint.rules import find_unruled, read_rules
 from articles.management.commands.load_content import read_content
 from articles.search.wordlists import read_word_lists
+from articles.text.grammar import find_faults as find_grammar_faults
 from patienttools.files.faults import ContentError, Fault
 
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         try:
             library, _frozen, _helplines, _events = read_content(folder)
             read_word_lists(folder)
+            _check_languages(folder)
             _check_canonical(library, folder)
             _check_advice(library, folder)
         except ContentError as error:
@@ -37,6 +39,16 @@ class Command(BaseCommand):
             raise CommandError(f"{len(error.faults)} fault(s) in {folder.name}/.") from None
         editions = sum(len(article.editions) for article in library.articles.values())
         self.stdout.write(f"{len(library.articles)} articles in {editions} editions: no fault.")
+
+
+def _check_languages(folder: Path) -> None:
+    """A language of the settings of which the rules of a text say nothing is served all the same, and named here."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    faults = find_grammar_faults(folder, codes) if (folder / "grammar.toml").is_file() else []
+    if (folder / "lint.toml").is_file():
+        faults += find_unruled(read_rules(folder), codes)
+    if faults:
+        raise ContentError(faults)
 
 
 def _check_advice(library: Library, folder: Path) -> None:

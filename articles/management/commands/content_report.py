@@ -11,6 +11,7 @@ from articles.files.documents import ArticleDocument, EditionDocument
 from articles.files.library import read_library
 from articles.kinds import ArticleKind, Audience, SectionKind
 from articles.lint.readability import measure
+from articles.lint.rules import read_rules
 from articles.lint.sentences import spoken_sentences
 from articles.text.claims import cited_keys, states_statistic
 from patienttools.files.faults import ContentError
@@ -28,6 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             library = read_library(options["content"], dict(settings.LANGUAGES))
+            book = read_rules(options["content"]) if (options["content"] / "lint.toml").is_file() else None
         except ContentError as error:
             raise CommandError(f"{len(error.faults)} fault(s); run check_content.") from None
         self.stdout.write(
@@ -35,12 +37,13 @@ class Command(BaseCommand):
         )
         for article in library.articles.values():
             for edition in article.editions:
-                self.stdout.write(_row(article, edition))
+                formula = book.targets_of(edition.language).grade_formula if book else ""
+                self.stdout.write(_row(article, edition, formula))
 
 
-def _row(article: ArticleDocument, edition: EditionDocument) -> str:
+def _row(article: ArticleDocument, edition: EditionDocument, formula: str) -> str:
     spoken = list(spoken_sentences(edition))
-    patients = measure((s.text for s in spoken if s.audience != Audience.CLINICAL), edition.language)
+    patients = measure((s.text for s in spoken if s.audience != Audience.CLINICAL), formula)
     texts = [edition.summary, *edition.takeaways, *(section.body for section in edition.sections)]
     references = {key for text in texts for _line, key in cited_keys(text)}
     statistics = sum(s.has_citation and states_statistic(s.text, edition.language) for s in spoken)

@@ -8,8 +8,9 @@ from django.conf import settings
 
 from articles.files.library import read_library
 from articles.lint.linter import lint_edition, lint_sentence
-from articles.lint.rules import read_rules
+from articles.lint.rules import find_unruled, read_rules, read_terms
 from articles.lint.sentences import Spoken
+from patienttools.files.faults import Fault
 
 CONTENT = Path(settings.BASE_DIR) / "content"
 SENTENCES = tomllib.loads((Path(__file__).parent / "sentences.toml").read_text(encoding="utf-8"))
@@ -48,3 +49,20 @@ def test_finds_nothing_in_the_library():
 def test_every_rule_says_why_and_what_to_write_instead():
     assert all(rule.why and rule.instead for rule in BOOK.rules)
     assert {rule.language for rule in BOOK.rules} == set(dict(settings.LANGUAGES))
+
+
+def test_a_language_without_rules_is_linted_for_nothing_and_named() -> None:
+    sentence = Spoken("summary", 1, "Aqo couple therapy bro " * 60, "everyone", False, False, True, "Aqo")
+    assert list(lint_sentence(sentence, "qaa", "topic", BOOK)) == []
+    assert [fault.reason for fault in find_unruled(BOOK, ["en", "bn"])] == []
+    assert "“qaa”" in find_unruled(BOOK, ["en", "qaa"])[0].reason
+
+
+def test_the_glossary_is_read_strictly(tmp_path: Path) -> None:
+    faults: list[Fault] = []
+    path = tmp_path / "glossary.toml"
+    path.write_text('[[terms]]\nen = ["one"]\nbangla = ["x"]\n\n[[terms]]\nnote = "empty"\n', encoding="utf-8")
+    read_terms(tmp_path, faults)
+    said = "\n".join(fault.reason for fault in faults)
+    assert "Unknown field “bangla”" in said
+    assert "no word in any language" in said
