@@ -5,8 +5,8 @@ kinds of the exceptions with the places they passed: never an address, path, que
 local value.
 
 The words of a message are kept only where they cannot hold such things: our own loggers, and what the server
-says about itself. For every other logger they are dropped, since Django writes the path into them and
-gunicorn the address.
+says about itself, known by its words. For every other logger they are dropped, since Django writes the path into
+them, and gunicorn the address into what it says of a request.
 
     wrong:  logger.warning("No page at %s", request.path)
     right:  logger.warning("The page store could not be read")
@@ -22,6 +22,27 @@ from typing import Any
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 OUR_LOGGERS = frozenset({"rxsite", "articles", "patienttools"})
 SERVER_LOGGER = "gunicorn.error"
+# What gunicorn's master and sockets say above INFO, of processes, signals and their own address.
+SAID_OF_ITSELF = frozenset(
+    {
+        "Can't connect to %s",
+        "Connection in use: %s",
+        "Exception in worker process",
+        "Invalid address: %s",
+        "Reason: %s",
+        "Shutting down: %s",
+        "USR2 signal ignored. Child exists.",
+        "USR2 signal ignored. Parent exists.",
+        "Unhandled exception in main loop",
+        "Unhandled signal: %s",
+        "WORKER TIMEOUT (pid:%s)",
+        "Worker (pid:%s) exited with code %s.",
+        "Worker (pid:%s) was sent %s!",
+        "Worker (pid:%s) was sent %s! Perhaps out of memory?",
+    }
+)
+# Put together before it reaches the log, and said of the address to listen on alone.
+OPENING_OF_ITSELF = "connection to ('"
 LONGEST_TRACE = 30
 
 
@@ -52,8 +73,10 @@ def _safe_message(record: logging.LogRecord) -> str:
         return record.getMessage()
     if record.name != SERVER_LOGGER:
         return ""
-    if record.levelno <= logging.INFO:
+    if record.levelno <= logging.INFO or record.msg in SAID_OF_ITSELF:
         return record.getMessage()
+    if not record.args and str(record.msg).startswith(OPENING_OF_ITSELF):
+        return str(record.msg)
     # Without arguments the words may have been put together already, with an address in them.
     return str(record.msg) if record.args else "withheld: it can name a reader"
 

@@ -5,9 +5,10 @@ import logging
 import sys
 from pathlib import Path
 
+import gunicorn
 import pytest
 
-from rxsite.logs import ReaderlessFormatter
+from rxsite.logs import OPENING_OF_ITSELF, SAID_OF_ITSELF, ReaderlessFormatter
 
 MARKER = "marker-203.0.113.7"
 
@@ -54,6 +55,39 @@ def test_keeps_our_own_words_and_the_kinds_of_exceptions() -> None:
 
 def test_keeps_what_the_server_says_about_itself() -> None:
     assert json.loads(write("gunicorn.error", logging.INFO, "Booting %s", "worker"))["event"] == "Booting worker"
+
+
+PORT_IN_USE = "connection to ('127.0.0.1', 8000) failed: [Errno 98] Address already in use"
+
+
+@pytest.mark.parametrize(
+    ("message", "arguments", "said"),
+    [
+        ("Connection in use: %s", ("('127.0.0.1', 8000)",), "Connection in use: ('127.0.0.1', 8000)"),
+        (PORT_IN_USE, (), PORT_IN_USE),
+        ("WORKER TIMEOUT (pid:%s)", (7,), "WORKER TIMEOUT (pid:7)"),
+        ("Worker (pid:%s) was sent %s! Perhaps out of memory?", (7, "SIGKILL"), "Worker (pid:7) was sent SIGKILL! "),
+    ],
+)
+def test_keeps_the_values_in_what_the_server_says_about_itself(
+    message: str, arguments: tuple[object, ...], said: str
+) -> None:
+    assert json.loads(write("gunicorn.error", logging.ERROR, message, *arguments))["event"].startswith(said)
+
+
+def test_the_words_that_are_kept_are_the_masters_and_never_said_of_a_request() -> None:
+    package = Path(gunicorn.__file__).parent
+    own = {"arbiter.py", "sock.py"}
+    of_itself = "".join((package / name).read_text(encoding="utf-8") for name in sorted(own))
+    of_requests = "".join(
+        path.read_text(encoding="utf-8")
+        for path in package.rglob("*.py")
+        if path.relative_to(package).as_posix() not in own
+    )
+    for words in {*SAID_OF_ITSELF, OPENING_OF_ITSELF.removesuffix("('")}:
+        opening = words.removesuffix(" Perhaps out of memory?")
+        assert opening in of_itself, words
+        assert f'"{opening}' not in of_requests, words
 
 
 def _line_of_the_raise() -> int:
