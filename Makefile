@@ -9,10 +9,11 @@ PORT ?= 8000
 RX_DATA ?= $(CURDIR)/.data
 export PORT RX_DATA
 
-VENV := .venv
-PY := $(VENV)/bin/python
+# The environment is in this folder, or, where this account cannot write here and finds none, in the data folder.
+SOUND = $(1)/bin/python -c 'import pip' 2>/dev/null && cmp -s requirements.txt $(1)/installed.txt
+VENV := $(shell if [ -w . ] || { $(call SOUND,.venv); }; then echo .venv; else echo '$(RX_DATA)/venv'; fi)
+PY := '$(VENV)/bin/python'
 MANAGE := $(PY) manage.py
-INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary=:all:
 PYTEST := $(PY) -m pytest -n 2 --dist loadfile
 # What `make check` pretends to be: a site beyond loopback, in a folder of its own.
 PRODUCTION = RX_DATA="$$folder" RX_ALLOWED_HOSTS=site.example RX_CONTACT_EMAIL=desk@site.example \
@@ -22,41 +23,24 @@ PRODUCTION = RX_DATA="$$folder" RX_ALLOWED_HOSTS=site.example RX_CONTACT_EMAIL=d
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
-# --- The environment: each part is installed again only when its list of hashes changed ---
+# --- The environment: each part is installed again only when its list of hashes changed, or its Python did ---
 
-.PHONY: venv
-venv:
-	@if ! $(PY) -c '' 2>/dev/null; then \
-		python=; \
-		for name in python3.11 python3 python3.12 python3.13 python3.14; do \
-			if command -v $$name >/dev/null 2>&1 && \
-				$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python=$$name; break; fi; \
-		done; \
-		if [ -z "$$python" ]; then \
-			echo "Python 3.11 or newer is needed, and neither python3.11 nor python3 is one. On Debian: apt install python3 python3-venv" >&2; \
-			exit 1; \
-		fi; \
-		echo "Making an environment with $$($$python --version) in $(VENV)"; \
-		rm -rf $(VENV); \
-		$$python -m venv $(VENV) || { \
-			rm -rf $(VENV); \
-			echo "That Python cannot make environments. On Debian: apt install python3-venv" >&2; exit 1; }; \
-	fi
+# With the first Python that is new enough.
+define PREPARE
+for name in python3.11 python3 python3.12 python3.13 python3.14; do \
+	if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+		exec $$name rxsite/virtual_environment.py '$(VENV)' $(1); fi; done; \
+echo "Python 3.11 or newer is needed, and none is found. On Debian: apt install python3 python3-venv" >&2; exit 1
+endef
 
 .PHONY: runtime
-runtime: venv
-	@if ! cmp -s requirements.txt $(VENV)/installed.txt; then \
-		echo "Installing what the site needs (a minute, once)"; \
-		$(INSTALL) -r requirements.txt && cp requirements.txt $(VENV)/installed.txt; \
-	fi
-	@$(MANAGE) compile_catalogues --verbosity 0
+runtime:
+	@{ $(call SOUND,'$(VENV)'); } || { $(call PREPARE,requirements.txt); }
 
 .PHONY: setup
 setup: runtime ## Prepare everything that running, testing and checking need
-	@if ! cmp -s requirements-dev.txt $(VENV)/installed-dev.txt; then \
-		echo "Installing what tests and checks need (a minute, once)"; \
-		$(INSTALL) -r requirements-dev.txt && cp requirements-dev.txt $(VENV)/installed-dev.txt; \
-	fi
+	@cmp -s requirements-dev.txt '$(VENV)/installed-dev.txt' || { $(call PREPARE,requirements.txt requirements-dev.txt); }
+	@$(MANAGE) compile_catalogues --verbosity 0
 	@if ! cmp -s package-lock.json node_modules/.installed.json; then \
 		if command -v npm >/dev/null 2>&1; then \
 			echo "Installing the page checkers with npm"; \
@@ -71,23 +55,8 @@ setup: runtime ## Prepare everything that running, testing and checking need
 # --- Running ---
 
 .PHONY: run
-run: ## Serve the site on 127.0.0.1 (PORT=8000, RX_DATA=.data)
-	@echo "1/6 Environment"
-	@$(MAKE) runtime
-	@echo "2/6 Database in $(RX_DATA)"
-	@$(MANAGE) migrate --no-input --verbosity 0
-	@echo "3/6 Library"
-	@$(MANAGE) load_content
-	@echo "4/6 First editor"
-	@$(MANAGE) create_first_editor
-	@echo "5/6 Static files"
-	@$(MANAGE) collectstatic --no-input --verbosity 0
-	@echo "6/6 Serving; Ctrl+C stops it"
-	@echo
-	@echo "    Read   http://127.0.0.1:$(PORT)/"
-	@echo "    Edit   http://127.0.0.1:$(PORT)/admin/"
-	@echo
-	@exec $(VENV)/bin/gunicorn --config rxsite/gunicorn_config.py
+run: runtime ## Serve the site on 127.0.0.1 (PORT=8000, RX_DATA=.data)
+	@exec $(MANAGE) serve
 
 # --- Proving ---
 

@@ -1,8 +1,10 @@
 """Makes the site itself an app, so that its checks and commands are found."""
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 
 from rxsite.checks import register_checks
+from rxsite.private_files import close_database_files
 
 
 class SiteConfig(AppConfig):
@@ -14,3 +16,4 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         register_checks()
+        connection_created.connect(close_database_files, dispatch_uid="close_database_files")

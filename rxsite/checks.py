@@ -77,6 +77,8 @@ def check_neutral_addresses(**options: Any) -> list[CheckMessage]:
 def check_data_folder(**options: Any) -> list[CheckMessage]:
     """rx.E006."""
     folder = settings.RX_DATA
+    if any(fault.startswith("RX_DATA ") for fault in settings.RX_ENVIRONMENT_FAULTS):
+        return []
     if folder.is_dir() and os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         return []
     return [Error(f"RX_DATA ({folder}) is not a folder that this account can write to.", id="rx.E006")]

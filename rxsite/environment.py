@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import environ
 from django.conf.locale import LANG_INFO
@@ -122,7 +122,10 @@ class Environment:
         try:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            self._fault(name, f"cannot be made into a folder: {error.strerror}", None)
+            self._fault(name, f"({path}) cannot be made into a folder: {error.strerror}. Name another", None)
+            return path
+        if not os.access(path, os.R_OK | os.W_OK | os.X_OK):
+            self._fault(name, f"({path}) is not a folder that this account can write to. Name another", None)
         return path
 
     def database(self, name: str, default: Path) -> dict[str, Any]:
@@ -135,6 +138,11 @@ class Environment:
         scheme = value.partition(":")[0]
         if scheme not in DATABASE_SCHEMES:
             return self._fault(name, "begins with neither sqlite: nor postgres:", fallback)
+        # Whatever follows it would be left out, and the database would be another one.
+        if "#" in value:
+            return self._fault(name, "holds a #; write it as %23", fallback)
+        if scheme == "sqlite":
+            return self._sqlite(name, value, fallback)
         try:
             settings = dict(environ.Env.db_url_config(value))
         except Exception:  # the parser raises many kinds, and all of them mean the same to an operator
@@ -142,6 +150,19 @@ class Environment:
         if not settings.get("NAME"):
             return self._fault(name, "names no database", fallback)
         return settings | {"ENGINE": DATABASE_SCHEMES[scheme]}
+
+    def _sqlite(self, name: str, value: str, fallback: dict[str, Any]) -> dict[str, Any]:
+        opening, _slashes, path = value.partition(":///")
+        if opening != "sqlite" or not path or ":memory:" in path:
+            return self._fault(name, "names no file; write sqlite:////absolute/path", fallback)
+        if "?" in path:
+            return self._fault(name, "holds a ?; write it as %3F, and no options after it", fallback)
+        return {"ENGINE": DATABASE_SCHEMES["sqlite"], "NAME": unquote(path)}
+
+    def fault_once(self, name: str, reason: str) -> None:
+        """Adds a fault, unless something is wrong with the variable already."""
+        if not any(fault.startswith(f"{name} ") for fault in self.faults):
+            self._fault(name, reason, None)
 
     def report_unknown(self, read_elsewhere: Iterable[str]) -> None:
         """Adds a fault for each RX_ variable that nobody reads: RX_ALOWED_HOSTS must not pass unseen."""

@@ -3,20 +3,28 @@
 PORT chooses the port, RX_WORKERS and RX_THREADS how much is done at once. `--bind` overrides the address.
 """
 
+import copy
 import os
+import sys
 
 from rxsite.environment import Environment
-from rxsite.logs import LOGGING
+from rxsite.logs import LOGGING, SERVER_LOGGER
+from rxsite.private_files import UMASK
+from rxsite.starting.ports import read_numbers
+
+# What the server and its workers write is this account's alone.
+os.umask(UMASK)
 
 environment = Environment(os.environ)
+numbers = read_numbers(environment)
 
 wsgi_app = "rxsite.wsgi"
 proc_name = "site"
-bind = f"127.0.0.1:{environment.whole_number('PORT', 8000, least=1, most=65535)}"
+bind = numbers.bind
 
 worker_class = "rxsite.gunicorn_worker.Worker"
-workers = environment.whole_number("RX_WORKERS", 2, least=1, most=64)
-threads = environment.whole_number("RX_THREADS", 8, least=1, most=64)
+workers = numbers.workers
+threads = numbers.threads
 if environment.faults:
     raise SystemExit("\n".join(["The server cannot start:", *environment.faults]))
 
@@ -38,9 +46,14 @@ limit_request_field_size = 8190
 
 # Only nginx on this machine may say that the request came over https.
 forwarded_allow_ips = "127.0.0.1,::1"
+# And nothing more: a header named SCRIPT_NAME would put what it holds before every address of a page.
+forwarder_headers = ""
 
 # No access log; errors as JSON lines that drop the reader's address.
 accesslog = None
-logconfig_dict = LOGGING
+logconfig_dict = copy.deepcopy(LOGGING)
+if sys.stderr.isatty():
+    # Somebody reads along: warnings and errors are for them, the rest is for a log.
+    logconfig_dict["loggers"][SERVER_LOGGER]["level"] = "WARNING"
 # Opened by default; anybody who reaches it can stop the server.
 control_socket_disable = True

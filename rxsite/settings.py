@@ -38,8 +38,10 @@ SECRET_KEY = environment.text("RX_SECRET_KEY")
 if not RX_SECRET_IS_GIVEN and RX_ON_LOOPBACK:
     try:
         SECRET_KEY = keep_secret(RX_DATA / "secret_key")
-    except (OSError, UnicodeDecodeError):
-        environment.faults.append("RX_DATA is a folder in which the secret cannot be kept.")
+    except OSError as error:
+        environment.fault_once("RX_DATA", f"({RX_DATA}) is a folder in which nothing can be kept: {error.strerror}")
+    except UnicodeDecodeError:
+        environment.fault_once("RX_DATA", f"({RX_DATA}) holds a secret_key that is no text: move that file away")
 # Without a usable secret the checks refuse to start; until they run, one that nobody knows stands in.
 SECRET_KEY = SECRET_KEY or secrets.token_urlsafe(64)
 
@@ -235,7 +237,8 @@ for _language in RX_LANGUAGES:
             "name_local": _language.name,
         },
     )
-LOCALE_PATHS = [BASE_DIR / "rxsite" / "locale"]
+# What is compiled stands beside its source, or, where the code cannot be written, in the data folder.
+LOCALE_PATHS = [RX_DATA / "locale", BASE_DIR / "rxsite" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -273,7 +276,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
-FILE_UPLOAD_PERMISSIONS = 0o640
+# Pictures of drafts are the account's alone; beyond loopback nginx shows them, and reads them by the account's group.
+FILE_UPLOAD_PERMISSIONS = 0o600 if RX_ON_LOOPBACK else 0o640
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700 if RX_ON_LOOPBACK else 0o750
 
 # --- The editor's desk: the Markdown box asks our own views, since markdownx's are open to anybody ---
 

@@ -1,9 +1,35 @@
-"""How static files are named when collected: hashed, compressed, and strict about files that are missing."""
+"""How static files are named when collected: hashed, compressed, and strict about files that are missing.
 
+Collecting is strict; showing is not: a page without its looks is better for a reader than no page.
+"""
+
+import logging
+from typing import Any
+
+from django.contrib.staticfiles.finders import find
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from rxsite.stylesheets import BUNDLES
+
+logger = logging.getLogger(__name__)
 
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Also rewrites the addresses in `import` statements, so that modules import hashed modules."""
 
     support_js_module_import_aggregation = True
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        # nginx reads them with an account of its own; pictures, whose modes stand in the settings, are another matter.
+        modes = {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755}
+        super().__init__(*arguments, **modes, **options)
+
+    def stored_name(self, name: str) -> str:
+        try:
+            return str(super().stored_name(name))
+        except ValueError:
+            # Forms of the admin also ask for names that never were, and want to be told so.
+            if name not in BUNDLES and not find(name):
+                raise
+            logger.error("A static file was never collected: start the site again with make run")
+            return name

@@ -9,7 +9,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rxsite.settings")
 application = get_wsgi_application()
 
 # Commands check by themselves; a server does not. The check module reads settings, so it comes after them.
+from markdown_it.common.normalize_url import normalizeLink, normalizeLinkText  # noqa: E402
+
 from rxsite.checks import find_faults  # noqa: E402
+
+# Two threads that fill one of this library's tables at once make a request fail (mdurl 0.1): filled here, before
+# workers fork.
+normalizeLinkText(normalizeLink("https://site.example/é%20"))
 
 if faults := find_faults():
     raise SystemExit("\n".join(["The site cannot start:", *(str(fault) for fault in faults)]))

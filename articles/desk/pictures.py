@@ -31,7 +31,9 @@ def keep_picture(upload: UploadedFile) -> str:
     if (upload.size or 0) > MAX_BYTES:
         raise ValidationError(_("The file has %(size)d MB; at most %(most)d MB are taken.") % _in_megabytes(upload))
     folder = Path(settings.MEDIA_ROOT)
-    folder.mkdir(parents=True, exist_ok=True)
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(settings.FILE_UPLOAD_DIRECTORY_PERMISSIONS or 0o700)
     data, extension = _drawn_afresh(upload)
     if sum(path.stat().st_size for path in folder.iterdir()) + len(data) > MAX_TOTAL_BYTES:
         raise ValidationError(_("There is no room for more pictures. Ask whoever runs the site."))
@@ -39,7 +41,7 @@ def keep_picture(upload: UploadedFile) -> str:
     path = folder / f"{name}.{extension}"
     with path.open("xb") as file:
         file.write(data)
-    path.chmod(settings.FILE_UPLOAD_PERMISSIONS or 0o640)
+    path.chmod(settings.FILE_UPLOAD_PERMISSIONS or 0o600)
     return f"{settings.MEDIA_URL}{path.name}"
 
 

@@ -135,6 +135,40 @@ def test_reads_a_socket_folder_as_the_host_of_postgresql() -> None:
     assert (read["HOST"], read["NAME"]) == ("/run/db", "site")
 
 
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("sqlite:////data/site.db", "/data/site.db"),
+        ("sqlite:////data/a+b c.db", "/data/a+b c.db"),
+        ("sqlite:////data/a%23b%3Fc.db", "/data/a#b?c.db"),
+    ],
+)
+def test_reads_the_path_of_a_database_to_its_end(address: str, name: str) -> None:
+    environment = Environment({"RX_DATABASE_URL": address})
+    assert environment.database("RX_DATABASE_URL", Path("unused"))["NAME"] == name
+    assert environment.faults == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "sqlite:////x/a#b",
+        "sqlite:////x/a?b",
+        "sqlite://x/a",
+        "sqlite:///",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "sqlite://:memory:",
+        "postgres://me:pass#word@db.example/site",
+    ],
+)
+def test_refuses_an_address_that_would_make_another_database(address: str) -> None:
+    environment = Environment({"RX_DATABASE_URL": address})
+    assert environment.database("RX_DATABASE_URL", Path("/unused"))["NAME"] == "/unused"
+    assert len(environment.faults) == 1
+    assert "word" not in environment.faults[0]
+
+
 def test_never_repeats_the_password_of_a_database_in_a_fault() -> None:
     environment = Environment({"RX_DATABASE_URL": "mysql://me:hunter2@host/name"})
     environment.database("RX_DATABASE_URL", Path("unused"))
@@ -181,6 +215,7 @@ def test_reports_a_data_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     environment = Environment({"RX_DATA": str(tmp_path / "file" / "data")})
     environment.folder("RX_DATA", tmp_path)
+    environment.fault_once("RX_DATA", "is wrong in another way")
     assert len(environment.faults) == 1
 
 

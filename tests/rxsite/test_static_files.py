@@ -4,8 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.finders import get_finder
 from django.core.management import call_command
 from pytest_django import Settings
+
+from rxsite.starting.statics import fingerprint_of_sources
+from rxsite.staticfiles import HashedStaticFilesStorage
 
 
 def test_collecting_is_strict_and_gives_every_file_a_hashed_name(settings: Settings, tmp_path: Path) -> None:
@@ -43,3 +47,28 @@ def test_a_file_that_mentions_a_missing_one_is_refused(settings: Settings, tmp_p
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "rxsite.staticfiles.HashedStaticFilesStorage"}}
     with pytest.raises(Exception, match=r"missing\.svg"):
         call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def test_a_page_is_shown_without_looks_that_were_never_collected(settings: Settings, tmp_path: Path) -> None:
+    settings.STATIC_ROOT = tmp_path
+    storage = HashedStaticFilesStorage()
+    assert storage.url("css/site.css") == "/static/css/site.css"
+    assert storage.url("icons/site.svg") == "/static/icons/site.svg"
+    with pytest.raises(ValueError, match="never"):
+        storage.url("js/never-was.js")
+
+
+def test_sources_have_another_fingerprint_when_one_of_them_changed(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "a.js").write_text("1")
+    settings.STATICFILES_DIRS = [tmp_path]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    get_finder.cache_clear()
+    try:
+        first = fingerprint_of_sources()
+        assert fingerprint_of_sources() == first
+        (tmp_path / "a.js").write_text("12")
+        second = fingerprint_of_sources()
+        (tmp_path / "a.js").rename(tmp_path / "b.js")
+        assert len({first, second, fingerprint_of_sources()}) == 3
+    finally:
+        get_finder.cache_clear()

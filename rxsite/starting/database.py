@@ -1,0 +1,60 @@
+"""Brings the database up to this version of the code; says what stands in the way, and whether readers are served."""
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from articles.models import PublishedEdition
+from patienttools.helplines.models import Helpline
+from rxsite.starting.telling import StartRefusedError, Teller, first_line, keep_traceback
+from rxsite.starting.turns import take_turn_in_database
+
+
+def migrate(teller: Teller) -> None:
+    """Raises StartRefusedError if readers could not be served with the database as it is."""
+    try:
+        take_turn_in_database(lambda: teller.warn("Another start is at work on this database; waiting for it …"))
+        executor = MigrationExecutor(connection)
+    except DatabaseError as error:
+        raise StartRefusedError(f"{_name()} cannot be opened: {first_line(error)}.\n{_advice()}") from error
+    if newer := sorted(set(executor.loader.applied_migrations) - set(executor.loader.graph.nodes)):
+        teller.warn(
+            f"The database was last used by a newer version of the site ({newer[-1][0]} {newer[-1][1]}), and some "
+            "pages may fail.\nStart that version, or restore a copy of the database from before it."
+        )
+    wanted = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if not wanted:
+        teller.say("up to date")
+        return
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+        teller.say(f"brought up to date, {len(wanted)} step(s)")
+    except Exception as error:
+        kept = keep_traceback(error)
+        reason = f"The database could not be brought up to this version: {first_line(error)} {kept}."
+        if not are_readers_served():
+            raise StartRefusedError(f"{reason}\nNothing was changed. {_advice()}") from error
+        teller.warn(f"{reason}\nReaders are served as before; saving in the admin may fail until this is mended.")
+
+
+def are_readers_served() -> bool:
+    """Whether the tables that readers' pages are made from have the columns of this version."""
+    try:
+        PublishedEdition.objects.first()
+        Helpline.objects.first()
+    except DatabaseError:
+        return False
+    return True
+
+
+def _name() -> str:
+    database = settings.DATABASES["default"]
+    host = f" on {database['HOST']}" if database.get("HOST") else ""
+    return f"The database {database['NAME']}{host}"
+
+
+def _advice() -> str:
+    if connection.vendor == "postgresql":
+        return "See that PostgreSQL runs and takes this account (RX_DATABASE_URL), then run make run again."
+    return "See that the disk has room and that this account may read and write the file, then run make run again."
