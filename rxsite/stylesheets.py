@@ -17,7 +17,9 @@ from rcssmin import cssmin
 # Served name → patterns under static/css. The first pattern stands first; cascade layers make any order
 # within safe.
 BUNDLES: dict[str, tuple[str, ...]] = {
-    "css/site.css": ("site.css", "*.css", "panels/*.css", "tools/*.css"),
+    "css/site.css": ("site.css", "*.css", "panels/*.css"),
+    # Only the tools load it, so that no reader of a guide pays for it.
+    "css/tools.css": ("tools/*.css",),
     "css/admin.css": ("admin/*.css",),
 }
 
