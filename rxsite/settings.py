@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "articles.lint",
     "articles.search",
     "articles.events",
+    "articles.reports",
     "patienttools.tools",
     "rxsite",
 ]

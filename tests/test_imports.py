@@ -28,7 +28,7 @@ ROOMS = (
     {"mixins"},
     {"models"},
     {"editions", "pages"},
-    {"desk", "events", "search"},
+    {"desk", "events", "reports", "search"},
     {"admin", "management"},
 )
 # Django's own way in stands in no room.
