@@ -1,11 +1,10 @@
-"""Forms of the edition page: its fields, its sections, and the number that keeps two editors apart."""
+"""Forms of the edition page: its fields and its sections."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar, cast
+from typing import Any
 
 from adminsortable2.admin import CustomInlineFormSet
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,18 +15,10 @@ from articles.files.documents import MAX_CONTENT_NOTE, MAX_HEADING, MAX_SUMMARY,
 from articles.kinds import CLINICAL_KINDS, Audience
 from articles.models import Edition, Section
 from articles.text.rendering import MAX_BODY_CHARACTERS
-from patienttools.admin.fields import LineField, LinesField, ParagraphField, tidy_text
+from patienttools.admin.fields import LineField, LinesField, ParagraphField, is_other_text, tidy_text
 
 
 class EditionForm(forms.ModelForm):
-    """`based_on` is the version that the editor saw; a save upon another one is a conflict, said once.
-
-    After the refusal it holds the newer version, so that saving again is a decision.
-    """
-
-    # The version in the database now; set by the admin for each request.
-    version_now: ClassVar[int | None] = None
-
     title = LineField(max_length=MAX_TITLE, widget=forms.TextInput({"class": "vTextField"}))
     summary = ParagraphField(
         max_length=MAX_SUMMARY,
@@ -48,7 +39,6 @@ class EditionForm(forms.ModelForm):
         widget=forms.Textarea({"class": "vLargeTextField", "rows": 6}),
         help_text=gettext_lazy("One takeaway a line. Each says something that helps by itself."),
     )
-    based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Edition
@@ -56,32 +46,9 @@ class EditionForm(forms.ModelForm):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.conflict_with: int | None = None
-        self.initial["based_on"] = self.version_now
         if language := self.instance.language:
             for name in ("title", "summary", "content_note", "takeaways"):
                 self.fields[name].widget.attrs["lang"] = language
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        based_on = self.cleaned_data.get("based_on")
-        if self.version_now is not None and based_on != self.version_now:
-            self.conflict_with = based_on if isinstance(based_on, int) else 0
-            data = cast(QueryDict, self.data).copy()
-            data[self.add_prefix("based_on")] = str(self.version_now)
-            self.data = data
-            self.add_error(
-                None,
-                ValidationError(
-                    _(
-                        "Somebody saved this edition while you were writing. Nothing was saved over it, and what you "
-                        "typed is still below. Compare, take over what you want to keep, and save again to put your "
-                        "text in its place."
-                    ),
-                    code="conflict",
-                ),
-            )
-        return cleaned
 
 
 class SectionTextWidget(AdminMarkdownxWidget):
@@ -103,6 +70,9 @@ class SectionTextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return canonical_body(tidy_text(super().to_python(value) or ""))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return is_other_text(self, initial, data)
 
 
 class SectionForm(forms.ModelForm):

@@ -1,12 +1,12 @@
 """The edition's page: text and sections, what readers have of it, publishing, and saving without overwriting."""
 
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from adminsortable2.admin import SortableAdminBase, SortableStackedInline
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -17,21 +17,16 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.admin.edition_forms import EditionForm, SectionForm, SectionFormSet
 from articles.admin.filters import ChangedFilter, PublishedFilter
 from articles.admin.previewing import PreviewingAdmin
-from articles.desk.conflicts import describe_conflict, texts_of_form
 from articles.desk.faults import place_faults, place_findings
 from articles.editions.drafts import edition_document
 from articles.editions.publishing import publish_edition, unpublish_edition
-from articles.editions.states import DRAFT_RELATED, faults_of, states_of
+from articles.editions.states import DRAFT_RELATED, State, faults_of, states_of
 from articles.models import Edition, PublishedEdition, Review, Section
 from articles.pages.addresses import Place, Target
 from patienttools.admin.revisions import DeskAdmin
 from patienttools.files.faults import ContentError
 
 FAULTS_IN_A_MESSAGE = 3
-
-
-class SavedMeanwhileError(Exception):
-    """Another editor's save came between the check of the form and our own save."""
 
 
 class SectionInline(SortableStackedInline):
@@ -59,7 +54,6 @@ class EditionAdmin(SortableAdminBase, PreviewingAdmin, DeskAdmin):
         "content_note",
         "takeaways",
         ("writer", "review_due_on"),
-        "based_on",
     )
     list_display = ("title", "article", "language", "kind", "state", "review_due_on")
     list_filter = ("language", "article__kind", PublishedFilter, ChangedFilter)
@@ -76,34 +70,23 @@ class EditionAdmin(SortableAdminBase, PreviewingAdmin, DeskAdmin):
     def kind(self, edition: Edition) -> str:
         return edition.article.get_kind_display()
 
-    @admin.display(description=gettext_lazy("what readers have"))
-    def state(self, edition: Edition) -> str:
-        return str(edition.desk_state.label)  # type: ignore[attr-defined]  # set by get_changelist_instance
-
     def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The column `state` is worked out for all rows of the page at once."""
         changelist = super().get_changelist_instance(request)
         rows = Edition.objects.filter(pk__in=[row.pk for row in changelist.result_list])
-        states = states_of(rows.prefetch_related(*DRAFT_RELATED))
-        changelist.result_list = list(changelist.result_list)
-        for row in changelist.result_list:
-            row.desk_state = states[row.pk]
+        column = _state_column(states_of(rows.prefetch_related(*DRAFT_RELATED)))
+        changelist.list_display = [column if name == "state" else name for name in changelist.list_display]
         return changelist
+
+    @admin.display(description=gettext_lazy("what readers have"))
+    def state(self, edition: Edition) -> str:
+        return _state_column(states_of([edition]))(edition)
 
     # --- One edition ---
 
     def get_readonly_fields(self, request: HttpRequest, obj: Edition | None = None) -> tuple[str, ...]:
         """An edition stays the same article's in the same language; a new one is made for another."""
         return ("article", "language") if obj else ()
-
-    def get_form(self, request: HttpRequest, obj: Edition | None = None, change: bool = False, **options: Any) -> Any:
-        form_class: Any = super().get_form(request, obj, change, **options)
-        form_class.version_now = self._version_now(request, obj)
-        return form_class
-
-    def _version_now(self, request: HttpRequest, obj: Edition | None) -> int | None:
-        """The version that the database has, or had before this request went back to an older text."""
-        kept = getattr(request, "edition_before_revert", None)
-        return kept["version"] if kept else obj.version if obj else None
 
     def has_delete_permission(self, request: HttpRequest, obj: Edition | None = None) -> bool:
         """What readers have is withdrawn first; else it would stand there without its draft."""
@@ -115,9 +98,11 @@ class EditionAdmin(SortableAdminBase, PreviewingAdmin, DeskAdmin):
         """Without deleting in bulk, which asks nobody whether readers have the text."""
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
-        if not may_publish(request):
-            actions = {name: action for name, action in actions.items() if "publish" not in name}
         return actions
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Publishing is its own permission: whoever writes need not be who decides."""
+        return bool(request.user.has_perm("articles.add_publishededition")) and self.has_change_permission(request)
 
     def changeform_view(
         self,
@@ -129,11 +114,7 @@ class EditionAdmin(SortableAdminBase, PreviewingAdmin, DeskAdmin):
         if request.method == "POST" and "_unpublish" in request.POST and object_id:
             # First, and whatever is wrong with the form: readers must not wait for a typing error.
             self._unpublish(request, object_id)
-        try:
-            response: HttpResponse = super().changeform_view(request, object_id, form_url, extra_context)
-        except SavedMeanwhileError:
-            # Now the form's own check sees the newer save.
-            response = super().changeform_view(request, object_id, form_url, extra_context)
+        response: HttpResponse = super().changeform_view(request, object_id, form_url, extra_context)
         return response
 
     def render_change_form(
@@ -146,24 +127,19 @@ class EditionAdmin(SortableAdminBase, PreviewingAdmin, DeskAdmin):
         obj: Edition | None = None,
     ) -> HttpResponse:
         stored = Edition.objects.filter(pk=obj.pk).first() if obj and obj.pk else None
-        form = context["adminform"].form
         context |= {"may_publish": may_publish(request), "preview_base": _preview_base(stored)}
         if stored is not None:
             published = _published_of(stored)
-            faults = faults_of(stored)
+            state = states_of([stored])[stored.pk]
+            # What readers have went through the gate already.
+            faults = () if state is State.SAME else faults_of(stored)
             context |= {
-                "state": states_of([stored])[stored.pk],
+                "state": state,
                 "published": published,
                 "published_url": _address_of(published) if published else "",
                 "faults": place_faults(faults, edition_document(stored)),
                 "findings": place_findings(stored),
             }
-            if getattr(form, "conflict_with", None) is not None:
-                sections: list[Any] = next(
-                    (s.formset.forms for s in context["inline_admin_formsets"] if s.formset.model is Section), []
-                )
-                typed = texts_of_form(form, sections)
-                context["conflict"] = describe_conflict(stored, form.conflict_with, typed)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # --- Saving ---
@@ -172,28 +148,12 @@ class EditionAdmin(SortableAdminBase, PreviewingAdmin, DeskAdmin):
         """Its version steps at every save, sections included."""
         return bool(kept.get("version") == found.version)
 
-    def revision_view(
-        self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Going back restores the text, not what belongs to today: version, withdrawal, what was loaded."""
-        with transaction.atomic():
-            rows = Edition.objects.filter(pk=object_id if object_id.isdigit() else 0).select_for_update()
-            request.edition_before_revert = rows.values("version", "is_withdrawn", "loaded_digest").first()  # type: ignore[attr-defined]
-            response: HttpResponse = super().revision_view(request, object_id, version_id, extra_context)
-            return response
-
-    def save_model(self, request: HttpRequest, obj: Edition, form: Any, change: bool) -> None:
-        if change:
-            kept = getattr(request, "edition_before_revert", None)
-            newer = max(obj.version, self._version_now(request, obj) or 0) + 1
-            # Compare and swap: whoever comes second finds the version gone, whatever the form's check saw before.
-            swapped = Edition.objects.filter(pk=obj.pk, version=obj.version).update(version=newer)
-            if not swapped:
-                raise SavedMeanwhileError
-            obj.version = newer
-            if kept:
-                obj.is_withdrawn, obj.loaded_digest = kept["is_withdrawn"], kept["loaded_digest"]
-        super().save_model(request, obj, form, change)
+    def after_change(self, request: HttpRequest, obj: Edition | None) -> None:
+        """The version steps whatever of the edition changed, its sections and reviews too."""
+        super().after_change(request, obj)
+        if obj is not None:
+            obj.version += 1
+            obj.save()
 
     def response_add(self, request: HttpRequest, obj: Edition, post_url_continue: str | None = None) -> HttpResponse:
         response = super().response_add(request, obj, post_url_continue)
@@ -248,12 +208,12 @@ class EditionAdmin(SortableAdminBase, PreviewingAdmin, DeskAdmin):
 
     # --- Several editions at once ---
 
-    @admin.action(description=gettext_lazy("Publish the drafts"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Publish the drafts"), permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet[Edition]) -> None:
         for edition in queryset:
             self._publish(request, edition)
 
-    @admin.action(description=gettext_lazy("Withdraw from readers"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Withdraw from readers"), permissions=["publish"])
     def unpublish_selected(self, request: HttpRequest, queryset: QuerySet[Edition]) -> None:
         for edition in queryset:
             self._unpublish(request, str(edition.pk))
@@ -262,6 +222,16 @@ class EditionAdmin(SortableAdminBase, PreviewingAdmin, DeskAdmin):
 def may_publish(request: HttpRequest) -> bool:
     """Publishing is its own permission: whoever writes need not be who decides."""
     return bool(request.user.has_perm("articles.add_publishededition"))
+
+
+def _state_column(states: Mapping[int, State]) -> Callable[[Edition], str]:
+    """A column of the list that knows the states of the page's rows."""
+
+    @admin.display(description=gettext_lazy("what readers have"))
+    def state(edition: Edition) -> str:
+        return str(states[edition.pk].label)
+
+    return state
 
 
 def _published_of(edition: Edition) -> PublishedEdition | None:

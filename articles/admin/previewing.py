@@ -94,7 +94,6 @@ class PreviewingAdmin(admin.ModelAdmin):
     def _bound_forms(self, request: HttpRequest, edition: Edition | None) -> tuple[Any, list[Any]]:
         form_class = self.get_form(request, edition, change=edition is not None)
         form: Any = form_class(request.POST, instance=edition)
-        form.version_now = None  # a preview overwrites nobody
         form.is_valid()
         formsets = [
             formset_class(**self.get_formset_kwargs(request, form.instance, inline, formset_class.get_default_prefix()))

@@ -18,7 +18,7 @@ from articles.events.loading import HTTPS_ADDRESS, MAX_TEXT, MAX_TITLE
 from articles.events.models import Event
 from articles.files.documents import SLUG
 from patienttools.admin.fields import ByLanguageField, ByLanguageWidget, LineField, LinesField
-from patienttools.helplines.admin import SteppingAdmin
+from patienttools.admin.revisions import SteppingAdmin
 
 TIMES = ("starts_at", "ends_at")
 

@@ -7,7 +7,6 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -23,8 +22,7 @@ from articles.search.patterns import ROMANISED
 from articles.search.trying import try_query
 from articles.search.wordlists import MAX_PHRASE, written_languages
 from patienttools.admin.fields import LineField, LinesField
-from patienttools.admin.revisions import DeskAdmin
-from patienttools.generation.models import step_generation
+from patienttools.admin.revisions import SteppingAdmin
 
 _LONG = {"class": "vLargeTextField", "rows": 8}
 
@@ -112,26 +110,14 @@ class DangerRuleForm(_ByLanguageForm):
         fields = ("key", "slug", "section")
 
 
-class WordAdmin(DeskAdmin):
-    """Every reader's next search knows a change, so each steps the generation, in the change's own transaction."""
+class WordAdmin(SteppingAdmin):
+    """Every reader's next search knows a change."""
 
     change_list_template = "admin/search/change_list.html"
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        self._changed()
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        super().delete_model(request, obj)
-        self._changed()
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        super().delete_queryset(request, queryset)
-        self._changed()
-
-    def _changed(self) -> None:
+    def after_change(self, request: HttpRequest, obj: Any) -> None:
         index_expressions()
-        step_generation()
+        super().after_change(request, obj)
 
 
 def _form_with_boxes(form: type[_ByLanguageForm]) -> type[_ByLanguageForm]:

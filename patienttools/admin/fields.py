@@ -35,11 +35,32 @@ def tidy_text(text: str) -> str:
     return text
 
 
+def is_other_text(field: forms.Field, initial: Any, data: Any) -> bool:
+    """Whether the text that would be saved differs from the one that was shown: a browser's line ends do not count."""
+    try:
+        return bool(field.to_python(data) != ("" if initial is None else initial))
+    except ValidationError:
+        return True
+
+
 class LineField(forms.CharField):
     """One line: spaces and line ends within it become single spaces."""
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return is_other_text(self, initial, data)
+
     def to_python(self, value: Any) -> str:
         return " ".join(tidy_text(super().to_python(value) or "").split())
+
+
+class LongTextField(forms.CharField):
+    """A text of several lines, with plain line ends."""
+
+    def to_python(self, value: Any) -> str:
+        return tidy_text(super().to_python(value) or "")
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return is_other_text(self, initial, data)
 
 
 class ParagraphField(LineField):

@@ -1,21 +1,30 @@
-"""Desk: what every admin page of the site shares: each save a revision, and what was there before kept as one too."""
+"""Desk: what every admin page of the site shares: guarded saves, each a revision, older text kept as one."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import reversion
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import quote, unquote
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from reversion.admin import VersionAdmin
 from reversion.models import Version
 
+from patienttools.admin.guarding import GuardedAdmin, stored_before
+from patienttools.admin.kept import columns_of, missing_in, texts_of
+from patienttools.generation.models import step_generation
+
 READING = ("GET", "HEAD", "OPTIONS")
 
 
-class DeskAdmin(VersionAdmin):
+class DeskAdmin(GuardedAdmin, VersionAdmin):
     """An admin page whose every save is a revision.
 
     What content files or another program wrote has no revision. It gets one before an editor's first change to it,
@@ -42,19 +51,112 @@ class DeskAdmin(VersionAdmin):
     ) -> HttpResponse:
         if request.method == "POST":
             found = self.get_object(request, unquote(object_id))
-            if found is not None and self.has_change_permission(request, found):
+            if (
+                found is not None
+                and self.has_change_permission(request, found)
+                and not self.is_kept(found)
+                and self.would_change(request, found)
+            ):
                 self.keep_as_found(found)
         response: HttpResponse = super().change_view(request, object_id, form_url, extra_context)
         return response
 
+    # --- What was found ---
+
     def keep_as_found(self, found: Model) -> None:
         """Keeps the row as a revision unless the latest revision is just this."""
-        latest = Version.objects.get_for_object(found).first()
-        if latest is None or not self.is_same(latest.field_dict, found):
+        if not self.is_kept(found):
             with reversion.create_revision(atomic=True):
                 reversion.set_comment(_("As it was found, before a change"))
                 reversion.add_to_revision(found)
 
+    def is_kept(self, found: Model) -> bool:
+        """Whether the latest revision is just this."""
+        latest = Version.objects.get_for_object(found).first()
+        return latest is not None and self.is_same(latest.field_dict, found)
+
     def is_same(self, kept: dict[str, Any], found: Model) -> bool:
         """Whether a revision's fields are those of the row."""
         return all(kept.get(field.attname) == getattr(found, field.attname) for field in found._meta.concrete_fields)
+
+    # --- Who and what a newer save is compared with ---
+
+    def last_editor(self, obj: Model) -> str:
+        """By the latest revision, if it is what is stored: a content file may have come after it."""
+        latest = Version.objects.get_for_object(obj).select_related("revision__user").first()
+        if latest is None or not self.is_same(latest.field_dict, obj) or latest.revision.user is None:
+            return ""
+        return latest.revision.user.get_username()
+
+    def columns_of_deleted(self, object_id: str) -> dict[str, Any]:
+        latest = Version.objects.get_for_object_reference(self.model, unquote(object_id)).first()
+        columns = columns_of(latest) if latest else {}
+        return {name: value for name, value in columns.items() if name != self.opts.pk.attname}
+
+    # --- Going back ---
+
+    def revision_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Going back restores the text that forms hold, and nothing else: that belongs to today."""
+        version = get_object_or_404(Version, pk=version_id, object_id=unquote(object_id))
+        missing = missing_in(version)
+        if missing:
+            return self.kept_page(request, version, missing)
+        with transaction.atomic():
+            found = self.locked(request, object_id)
+            if found is None:
+                return self.kept_page(request, version, [])
+            with stored_before(self.shown_now(request, found), _of_today(found)):
+                response: HttpResponse = super().revision_view(request, object_id, version_id, extra_context)
+        return self._or_kept_page(request, version, response)
+
+    def recover_view(
+        self, request: HttpRequest, version_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        version = get_object_or_404(Version.objects.get_for_model(self.model), pk=version_id)
+        if missing := missing_in(version):
+            return self.kept_page(request, version, missing)
+        response: HttpResponse = super().recover_view(request, version_id, extra_context)
+        return self._or_kept_page(request, version, response)
+
+    def _or_kept_page(self, request: HttpRequest, version: Version, response: HttpResponse) -> HttpResponse:
+        """Instead of the list with a line about it, the text itself where going back was impossible."""
+        is_refused = response.status_code == 302 and request.method in READING
+        return self.kept_page(request, version, []) if is_refused else response
+
+    def kept_page(self, request: HttpRequest, version: Version, missing: list[str]) -> HttpResponse:
+        """A version that cannot be put back as it was: what it needs, and its text to be read and copied."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        row = self.model._base_manager.filter(pk=version.object_id).first()
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("As it was: %(row)s") % {"row": version.object_repr},
+            "opts": self.opts,
+            "original": row,
+            "says": _("This version cannot be put back as it was. Its text can be read and copied here."),
+            "missing": missing,
+            "here": reverse(f"{name}_change", args=[quote(row.pk)]) if row else "",
+            "anew": reverse(f"{name}_add") if not row and self.has_add_permission(request) else "",
+            "texts": [(text.label, text.text) for text in texts_of(version)],
+        }
+        return TemplateResponse(request, "admin/texts.html", context)
+
+
+class SteppingAdmin(DeskAdmin):
+    """Every stored page shows such a row, so each change steps the generation, in the change's own transaction."""
+
+    def after_change(self, request: HttpRequest, obj: Any) -> None:
+        super().after_change(request, obj)
+        step_generation()
+
+
+def _of_today(found: Model) -> dict[str, Any]:
+    """The columns that no form holds."""
+    return {
+        field.attname: getattr(found, field.attname)
+        for field in found._meta.concrete_fields
+        if not field.editable and not field.primary_key
+    }

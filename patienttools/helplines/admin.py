@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from patienttools.admin.fields import ByLanguageField, LinesField
-from patienttools.admin.revisions import DeskAdmin
+from patienttools.admin.revisions import SteppingAdmin
 from patienttools.generation.models import step_generation
 from patienttools.helplines.loading import NUMBER, NUMBER_KINDS, TEXTS
 from patienttools.helplines.models import Country, Helpline
@@ -80,22 +80,6 @@ class HelplineForm(forms.ModelForm):
     class Meta:
         model = Helpline
         exclude = ("confirmed_on", "confirmed_by")  # noqa: DJ006 - set by the action, never typed
-
-
-class SteppingAdmin(DeskAdmin):
-    """Every stored page shows helplines, so each change steps the generation, in the change's own transaction."""
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        step_generation()
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        super().delete_model(request, obj)
-        step_generation()
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        super().delete_queryset(request, queryset)
-        step_generation()
 
 
 @admin.register(Helpline)

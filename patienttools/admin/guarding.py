@@ -1,0 +1,298 @@
+"""Guarding: an admin page whose save undoes nobody's newer save unsaid.
+
+The page carries the fingerprints of what it showed (see `shown.py`). A save locks the row, compares them with what is
+stored now, and is refused where they differ: the page then shows both texts and lets the editor choose (`merging.py`).
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.contrib.contenttypes.models import ContentType
+from django.core import checks
+from django.core.exceptions import ValidationError
+from django.db import router, transaction
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from patienttools.admin.merging import Clash, ClashingData, apply_choices, clash_of, differs, merge
+from patienttools.admin.shown import BASED_ON, Shown, digest, shown_by
+
+SEEN_IN_LIST = "_seen-"
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was stored before a page went back to older text: what it showed, and the columns that no form holds."""
+
+    shown: Shown
+    columns: Mapping[str, Any]
+
+
+# For as long as such a page is being answered.
+_before: ContextVar[Before | None] = ContextVar("before", default=None)
+
+
+@contextmanager
+def stored_before(shown: Shown, columns: Mapping[str, Any]) -> Iterator[None]:
+    """Within, saves are compared with this instead of with the row, and these columns stay as they are here."""
+    token = _before.set(Before(shown, columns))
+    try:
+        yield
+    finally:
+        _before.reset(token)
+
+
+class SeenField(forms.CharField):
+    """The fingerprints of what the page showed. Refuses data that clash with a newer save."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, clash: Clash | None, name: str) -> None:
+        super().__init__(required=False)
+        self.clash, self.row_name = clash, name
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """It is no text of the row."""
+        return False
+
+    def clean(self, value: Any) -> Any:
+        if self.clash:
+            raise ValidationError(said_of(self.clash, self.row_name), code="conflict")
+        return super().clean(value)
+
+
+def said_of(clash: Clash, name: str) -> str:
+    if clash.is_deleted:
+        text = _(
+            "Somebody deleted this %(name)s while you were writing. What you typed is still below: copy it, or save "
+            "to make it anew."
+        )
+    else:
+        text = _(
+            "Somebody saved this %(name)s while you were writing. Nothing was saved over it, and what you typed is "
+            "still here. Compare, choose what is to stand, and save again."
+        )
+    return text % {"name": name}
+
+
+class GuardedAdmin(admin.ModelAdmin):
+    """A save over a newer save shows both. Subclasses whose adding page has other fields set `can_be_made_anew`."""
+
+    can_be_made_anew = True
+
+    def check(self, **options: Any) -> list[checks.CheckMessage]:
+        """Refuses rows that are edited in the list: they would be saved over newer ones unsaid."""
+        found = super().check(**options)
+        if self.list_editable:
+            found.append(checks.Error("Rows edited in a list have no guard.", obj=self.__class__, id="desk.E001"))
+        return found
+
+    # --- The page ---
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
+        form_class: Any = super().get_form(request, obj, change=change, **options)
+        clash = clash_of(request.POST)
+        if options.get("fields", "") is None:
+            # Asked only to learn which fields the model has.
+            return form_class
+        if clash or (obj is not None and self.has_change_permission(request, obj)):
+            form_class.base_fields[BASED_ON] = SeenField(clash, str(self.opts.verbose_name))
+        return form_class
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        form: Any = context["adminform"].form
+        if BASED_ON in form.fields:
+            if not form.is_bound:
+                formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+                before = _before.get()
+                form.initial[BASED_ON] = (before.shown if before else shown_by(form, formsets)).seen.as_text()
+            clash = clash_of(request.POST)
+            context |= {
+                "based_on": form[BASED_ON],
+                "clash": clash,
+                "clash_says": said_of(clash, str(self.opts.verbose_name)) if clash else "",
+            }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def shown_now(self, request: HttpRequest, obj: Any) -> Shown:
+        """What the page of the row shows as it is stored now."""
+        fields = flatten_fieldsets(self.get_fieldsets(request, obj))
+        form = self.get_form(request, obj, change=True, fields=fields)(instance=obj)
+        formsets = []
+        prefixes: dict[str, int] = {}
+        for formset_class, inline in self.get_formsets_with_inlines(request, obj):
+            prefix = formset_class.get_default_prefix()
+            prefixes[prefix] = prefixes.get(prefix, 0) + 1
+            if prefixes[prefix] != 1 or not prefix:
+                prefix = f"{prefix}-{prefixes[prefix]}"
+            options = self.get_formset_kwargs(request, obj, inline, prefix)
+            options = {name: one for name, one in options.items() if name not in {"data", "files", "save_as_new"}}
+            formsets.append(formset_class(**options))
+        return shown_by(form, formsets)
+
+    # --- Saving ---
+
+    def _changeform_view(
+        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict[str, Any] | None
+    ) -> HttpResponse:
+        if request.method != "POST" or object_id is None:
+            return self._unguarded(request, object_id, form_url, extra_context)
+        found = self.locked(request, object_id)
+        if found is None:
+            return self._deleted_meanwhile(request, object_id, extra_context)
+        if self.has_change_permission(request, found):
+            before = _before.get()
+            now = before.shown if before else self.shown_now(request, found)
+            _send_instead(request, merge(request.POST, now, self.last_editor(found)))
+        return self._unguarded(request, object_id, form_url, extra_context)
+
+    def _unguarded(self, *arguments: Any) -> HttpResponse:
+        return cast(HttpResponse, super()._changeform_view(*arguments))  # type: ignore[misc]  # Django's own
+
+    def locked(self, request: HttpRequest, object_id: str) -> Any:
+        """The row as it is stored, kept from others until the transaction ends; None if it is gone.
+
+        PostgreSQL locks the row; on SQLite a transaction that may write is alone from its beginning.
+        """
+        found = self.get_object(request, unquote(object_id))
+        if found is not None:
+            list(self.model._base_manager.select_for_update().filter(pk=found.pk).values_list("pk"))
+            found = self.get_object(request, unquote(object_id))
+        return found
+
+    def last_editor(self, obj: Model) -> str:
+        """Who changed the row last by the admin's own log, or empty."""
+        kind = ContentType.objects.get_for_model(obj)
+        entries = LogEntry.objects.filter(content_type=kind, object_id=str(obj.pk)).select_related("user")
+        entry = entries.order_by("-action_time", "-pk").first()
+        return str(entry.user) if entry else ""
+
+    def columns_of_deleted(self, object_id: str) -> dict[str, Any]:
+        """What is still known of a row that is gone, by field."""
+        return {}
+
+    def _deleted_meanwhile(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None
+    ) -> HttpResponse:
+        """What was typed, in the form for a new one; or, for who may not make one, to be copied."""
+        if not (self.has_change_permission(request) or self.has_add_permission(request)):
+            return self._unguarded(request, object_id, "", extra_context)
+        if not (self.can_be_made_anew and self.has_add_permission(request)):
+            return self._typed_page(request)
+        data = request.POST.copy()
+        for formset_class, _inline in self.get_formsets_with_inlines(request):
+            prefix, keys = formset_class.get_default_prefix(), {"id", formset_class.fk.name}
+            data[f"{prefix}-INITIAL_FORMS"] = "0"
+            for name in list(data):
+                if name.startswith(f"{prefix}-") and name.rpartition("-")[2] in keys:
+                    data[name] = ""
+        known = self.model(**self.columns_of_deleted(object_id))
+        fields = flatten_fieldsets(self.get_fieldsets(request))
+        form = self.get_form(request, None, fields=fields)(instance=known)
+        for box in shown_by(form, ()).boxes:
+            if not any(name in data for name in box.sent):
+                for name, values in box.sent.items():
+                    data.setlist(name, list(values))
+        _send_instead(request, ClashingData.of(data, Clash((), is_deleted=True)))
+        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")
+        return self._unguarded(request, None, address, extra_context)
+
+    def _typed_page(self, request: HttpRequest) -> HttpResponse:
+        passed = {"csrfmiddlewaretoken", BASED_ON}
+        typed = [(name, "\n".join(values)) for name, values in request.POST.lists() if name not in passed]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("What you typed"),
+            "opts": self.opts,
+            "says": _("Somebody deleted this %(name)s while you were writing. What you typed can be copied here.")
+            % {"name": self.opts.verbose_name},
+            "texts": [(name, text) for name, text in typed if text and not name.startswith("_")],
+        }
+        return TemplateResponse(request, "admin/texts.html", context)
+
+    def would_change(self, request: HttpRequest, obj: Any) -> bool:
+        """Whether what was sent differs from what is stored."""
+        return differs(apply_choices(request.POST), self.shown_now(request, obj))
+
+    # --- Only what changed is written ---
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        before = _before.get()
+        for name, value in before.columns.items() if before else ():
+            setattr(obj, name, value)
+        if not change or form.has_changed() or before:
+            super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        is_changed = form.has_changed() or any(formset.has_changed() for formset in formsets)
+        if not change or is_changed or _before.get():
+            self.after_change(request, form.instance)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        self.after_change(request, None)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        super().delete_queryset(request, queryset)
+        self.after_change(request, None)
+
+    def after_change(self, request: HttpRequest, obj: Any) -> None:
+        """What follows a change, in its transaction. `obj` is None for what is deleted."""
+
+    # --- The list: an action does nothing to a row that is no longer what the list showed ---
+
+    def action_checkbox(self, obj: Any) -> SafeString:
+        seen = format_html('<input type="hidden" name="{}{}" value="{}">', SEEN_IN_LIST, obj.pk, _digest_of(obj))
+        return format_html("{}{}", super().action_checkbox(obj), seen)
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        chosen = request.POST.getlist("_selected_action")
+        seen = {key: request.POST.get(f"{SEEN_IN_LIST}{key}", "") for key in chosen}
+        with transaction.atomic(using=router.db_for_write(self.model)):
+            rows = self.model._base_manager.select_for_update().filter(pk__in=[key for key in chosen if seen[key]])
+            changed = [row for row in rows if seen[str(row.pk)] != _digest_of(row)]
+            if changed:
+                queryset = queryset.exclude(pk__in=[row.pk for row in changed])
+                text = ngettext(
+                    "One row was changed since the list was shown, and was left as it is: %(rows)s. Look at it first.",
+                    "%(count)d rows were changed since the list was shown, and were left as they are: %(rows)s. Look "
+                    "at them first.",
+                    len(changed),
+                ) % {"count": len(changed), "rows": ", ".join(str(row) for row in changed[:10])}
+                messages.warning(request, text)
+                if set(chosen) <= {str(row.pk) for row in changed} and request.POST.get("select_across") != "1":
+                    return None
+            answer: HttpResponse | None = super().response_action(request, queryset)
+            return answer
+
+
+def _digest_of(row: Model) -> str:
+    fields = {field.attname: [str(getattr(row, field.attname))] for field in row._meta.concrete_fields}
+    return digest(fields)
+
+
+def _send_instead(request: HttpRequest, data: QueryDict) -> None:
+    """The request goes on with these data."""
+    cast(Any, request).POST = data
