@@ -12,15 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.reports.models import MistakeReport
+from patienttools.admin.guarding import GuardedAdmin
 
 
 @admin.register(MistakeReport)
-class MistakeReportAdmin(admin.ModelAdmin):
+class MistakeReportAdmin(GuardedAdmin):
     list_display = ("text_start", "slug", "language", "is_dangerous", "received_on", "done_on")
     list_filter = (("done_on", admin.EmptyFieldListFilter), "is_dangerous", "language")
     search_fields = ("text", "slug")
     actions = ("mark_done", "open_again")
     list_per_page = 50
+    can_be_made_anew = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
