@@ -1,10 +1,8 @@
 """Drafts: rows become documents again, for publishing, for export, and to see whether an editor changed them."""
 
-import hashlib
 from collections.abc import Iterable
-from dataclasses import replace
 
-from articles.files.canonical import canonical_body, format_article, format_edition
+from articles.files.canonical import canonical_body
 from articles.files.documents import (
     ArticleDocument,
     EditionDocument,
@@ -15,7 +13,7 @@ from articles.files.documents import (
 from articles.files.library import CodeDocument, ContributorDocument, ReferenceDocument, Surroundings
 from articles.kinds import RelationKind
 from articles.models import Article, Code, Contributor, Edition, PublishedEdition, Reference
-from patienttools.files.toml import canonical_line, format_toml
+from patienttools.files.toml import canonical_line
 
 
 def article_document(article: Article, editions: Iterable[EditionDocument] = ()) -> ArticleDocument:
@@ -111,21 +109,3 @@ def library_articles() -> list[ArticleDocument]:
         )
         for article in articles
     ]
-
-
-def digest_of_edition(edition: EditionDocument) -> str:
-    """Tells texts apart; whether they are published does not count."""
-    return _digest(format_edition(replace(edition, is_published=True)))
-
-
-def digest_of_article(article: ArticleDocument) -> str:
-    return _digest(format_article(replace(article, editions=()))["article.toml"])
-
-
-def digest_of_entry(entry: ReferenceDocument | CodeDocument | ContributorDocument) -> str:
-    fields = {name: getattr(entry, name) for name in entry.__dataclass_fields__}
-    return _digest(format_toml(fields))
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,65 +1,61 @@
-"""Load: checked and rendered documents become rows, in one short transaction; never over an editor's change."""
+"""Load: checked and rendered documents become rows, in one short transaction; never over what an editor did."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
+import hashlib
+from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import reversion
+from django.conf import settings
 from django.db import transaction
 
-from articles.editions.drafts import (
-    article_document,
-    code_document,
-    contributor_document,
-    digest_of_article,
-    digest_of_edition,
-    digest_of_entry,
-    edition_document,
-    reference_document,
-    surroundings,
-)
+from articles.editions.article_kind import ArticleKind
+from articles.editions.edition_kind import EditionEntry, EditionKind
+from articles.editions.entry_kinds import CodeKind, ContributorKind, ReferenceKind
 from articles.editions.freezing import FrozenEdition, find_text_faults, freeze_edition
-from articles.editions.publishing import store_frozen
-from articles.files.documents import ArticleDocument, EditionDocument
-from articles.files.library import Library, Surroundings, gather_library
-from articles.mixins import consent_columns, feature_columns
-from articles.models import Article, Code, Contributor, Edition, PublishedEdition, Reference, Relation, Review, Section
+from articles.files.library import Library, Surroundings, gather_library, with_faults
+from articles.files.passing import MadeFrom, Seen
+from articles.text.rendering import RENDERER_VERSION
+from patienttools.files.digests import digest_of
 from patienttools.files.faults import ContentError, Fault
+from patienttools.files.kinds import ContentKind
+from patienttools.files.ledger import Ledger
+from patienttools.files.loading import load_kind, retire_kind
+from patienttools.files.reports import Outcome, Report
 from patienttools.generation.models import step_generation
 
 Frozen = Mapping[tuple[str, str], FrozenEdition]
+# What makes documents and pages of texts: when it changes, every edition is read and rendered again.
+MAKERS = ("articles/kinds.py", "articles/files", "articles/text", "articles/editions/freezing.py", "patienttools/files")
 
 
-@dataclass(slots=True)
-class LoadReport:
-    """What loading did, as names such as “stalking/en”."""
-
-    loaded: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
-    published: list[str] = field(default_factory=list)
-    withdrawn: list[str] = field(default_factory=list)
-
-
-def read_and_freeze(folder: Path, languages: Iterable[str]) -> tuple[Library, Frozen]:
-    """A content folder as a library, and its editions rendered. Raises ContentError carrying every fault of every file.
+def read_and_freeze(
+    folder: Path, languages: Iterable[str], faults: list[Fault], *, seen: Seen | None = None
+) -> tuple[Library, Frozen]:
+    """As much of a content folder as can be read, and its editions rendered; every fault of every file is added.
 
     A fault in one field hides none in the text below it: what can be read is checked to the end.
     """
-    faults: list[Fault] = []
-    library = gather_library(folder, languages, faults)
-    if not faults:
-        return library, freeze_library(library)
-    around = Surroundings.of(library)
+    found: list[Fault] = []
+    library = gather_library(folder, languages, found, seen=seen)
+    around, frozen, unrendered = Surroundings.of(library), {}, set()
     for article in library.articles.values():
         for edition in article.editions:
-            faults += find_text_faults(article, edition, around)
-    raise ContentError(faults)
+            name = f"{article.slug}/{edition.language}"
+            try:
+                if library.unreadable or not library.is_sound(article.slug, edition.language):
+                    found += find_text_faults(article, edition, around)
+                else:
+                    frozen[article.slug, edition.language] = freeze_edition(article, edition, around)
+            except ContentError as error:
+                found += error.faults
+                unrendered.add(("edition", name))
+    faults += found
+    return with_faults(library, found, unrendered), frozen
 
 
 def freeze_library(library: Library) -> dict[tuple[str, str], FrozenEdition]:
-    """Every edition of the library, rendered. Raises ContentError carrying every fault of every file."""
+    """Every edition of a whole library, rendered. Raises ContentError carrying every fault of every file."""
     around = Surroundings.of(library)
     frozen: dict[tuple[str, str], FrozenEdition] = {}
     faults: list[Fault] = []
@@ -74,194 +70,101 @@ def freeze_library(library: Library) -> dict[tuple[str, str], FrozenEdition]:
     return frozen
 
 
-def load_library(*, library: Library, frozen: Frozen, force: bool = False) -> LoadReport:
-    """Brings the database up to the library. What an editor changed is kept and named, unless `force`d.
+def seen_in(ledger: Ledger) -> Seen:
+    """What the last load made its editions from."""
+    editions = {
+        entry.key: MadeFrom(entry.made_from, tuple(entry.needs)) for entry in ledger.of("edition") if entry.made_from
+    }
+    return Seen(_base(), editions)
 
-    With `force` the editor's text stays as a revision. `frozen` is what `freeze_library` made of the same library.
-    Raises ContentError if a text does not go together with what an editor changed; nothing is loaded then.
+
+@cache
+def _base() -> str:
+    """What every edition is made from beside its own text: the renderer, the grammar, the code, the languages."""
+    root = Path(settings.BASE_DIR)
+    paths = [path for maker in MAKERS for path in (sorted((root / maker).rglob("*.py")) or [root / maker])]
+    code = hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()
+    grammar = root / "content" / "grammar.toml"
+    grammar_digest = hashlib.sha256(grammar.read_bytes() if grammar.is_file() else b"").hexdigest()
+    return digest_of([RENDERER_VERSION, grammar_digest, code, sorted(dict(settings.LANGUAGES))])
+
+
+def load_library(
+    *,
+    library: Library,
+    frozen: Frozen,
+    ledger: Ledger | None = None,
+    report: Report | None = None,
+    force: bool = False,
+) -> Report:
+    """Brings the database up to what is sound in the library. What an editor did stays and is named, unless `force`d.
+
+    With `force` the editor's text stays as a revision. `frozen` is what was rendered of the same library.
     """
-    report = LoadReport()
+    report = Report() if report is None else report
     with transaction.atomic():
-        _CONTRIBUTORS.load(library.contributors.values(), force, report)
-        _REFERENCES.load(library.references.values(), force, report)
-        _CODES.load(library.codes.values(), force, report)
-        rows = _load_articles(library, force, report)
-        if report.kept:
-            # An editor's reference or article stays, so readers must get it, and not the one in the file.
-            frozen = _frozen_with_rows(library, rows)
+        book = ledger or Ledger()
         is_changed = False
-        for document in library.articles.values():
-            for edition in document.editions:
-                is_changed |= _load_edition(rows[document.slug], edition, frozen, force, report)
+        plan = _plan(library, frozen, book, report, force=force)
+        for kind, documents, unread in plan:
+            is_changed |= load_kind(kind, documents, book, report, unread=unread, force=force)
+        for kind, documents, unread in reversed(plan):
+            is_changed |= retire_kind(kind, documents, book, report, unread=unread, force=force)
         if is_changed:
             step_generation()
+        if ledger is None:
+            book.save()
     return report
 
 
-def _frozen_with_rows(library: Library, rows: Mapping[str, Article]) -> Frozen:
-    """Every edition of the library, rendered with the references, codes, people and articles that the rows now hold."""
-    around, fresh = surroundings(), Article.objects.in_bulk([row.pk for row in rows.values()])
-    frozen = {}
-    faults: list[Fault] = []
-    for slug, document in library.articles.items():
-        article = article_document(fresh[rows[slug].pk])
-        for edition in document.editions:
-            try:
-                frozen[slug, edition.language] = freeze_edition(article, edition, around)
-            except ContentError as error:
-                faults += error.faults
-    if faults:
-        raise ContentError(faults)
-    return frozen
+Plan = list[tuple[ContentKind[Any], Mapping[str, Any], frozenset[str] | None]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Entries:
-    """How one file of keyed entries becomes rows: the row as a document, and a document as columns."""
-
-    model: type[Contributor] | type[Reference] | type[Code]
-    read: Callable[[Any], Any]
-    columns: Callable[[Any], dict[str, Any]]
-
-    def load(self, documents: Iterable[Any], force: bool, report: LoadReport) -> None:
-        rows = {row.key: row for row in self.model._default_manager.all()}
-        for document in documents:
-            digest, row = digest_of_entry(document), rows.get(document.key)
-            if row is not None:
-                current = digest_of_entry(self.read(row))
-                if current == digest == row.loaded_digest:
-                    continue
-                if current not in {digest, row.loaded_digest} and not force:
-                    report.kept.append(f"{self.model._meta.verbose_name} {document.key}")
-                    continue
-            values = self.columns(document) | {"loaded_digest": digest}
-            self.model._default_manager.update_or_create(key=document.key, defaults=values)
-
-
-def _columns(document: Any) -> dict[str, Any]:
-    return {item.name: getattr(document, item.name) for item in fields(document) if item.name != "key"}
-
-
-def _code_columns(document: Any) -> dict[str, Any]:
-    columns = _columns(document)
-    columns["reference_key"] = columns.pop("reference")
-    return columns
-
-
-def _contributor_columns(document: Any) -> dict[str, Any]:
-    return _columns(document) | {"names": dict(document.names)}
-
-
-_CONTRIBUTORS = _Entries(Contributor, contributor_document, _contributor_columns)
-_REFERENCES = _Entries(Reference, reference_document, _columns)
-_CODES = _Entries(Code, code_document, _code_columns)
-
-
-def _load_articles(library: Library, force: bool, report: LoadReport) -> dict[str, Article]:
-    """Rows of all articles, parents and relations set once every article is there."""
-    rows = {
-        row.slug: row for row in Article.objects.select_related("parent").prefetch_related("codes", "relations__to")
-    }
-    changed: list[ArticleDocument] = []
-    for slug, document in library.articles.items():
-        digest, row = digest_of_article(document), rows.get(slug)
-        if row is None:
-            rows[slug] = Article.objects.create(
-                slug=slug,
-                kind=document.kind,
-                subject=document.subject,
-                share_code=document.share_code,
-                **consent_columns(document.consent),
-            )
-        else:
-            current = digest_of_article(article_document(row))
-            if current == digest == row.loaded_digest:
-                continue
-            if current not in {digest, row.loaded_digest} and not force:
-                report.kept.append(slug)
-                continue
-        changed.append(document)
-    codes = {code.key: code for code in Code.objects.all()} if changed else {}
-    for document in changed:
-        row = rows[document.slug]
-        row.kind, row.subject, row.share_code = document.kind, document.subject, document.share_code
-        row.parent = rows[document.parent] if document.parent else None
-        row.not_applicable = list(document.not_applicable)
-        for name, value in (consent_columns(document.consent) | feature_columns(document.feature)).items():
-            setattr(row, name, value)
-        row.loaded_digest = digest_of_article(document)
-        row.save()
-        row.codes.set([codes[key] for key in document.codes])
-        row.relations.all().delete()
-        Relation.objects.bulk_create(
-            Relation(article=row, kind=relation.kind, to=rows[relation.to]) for relation in document.relations
-        )
-    return rows
-
-
-def _load_edition(article: Article, document: EditionDocument, frozen: Frozen, force: bool, report: LoadReport) -> bool:
-    """Loads and publishes one edition. True if readers now see something else."""
-    name = f"{article.slug}/{document.language}"
-    digest = digest_of_edition(document)
-    row = (
-        Edition.objects.filter(article=article, language=document.language)
-        .select_related("writer")
-        .prefetch_related("sections", "reviews__by")
-        .first()
+def _plan(library: Library, frozen: Frozen, ledger: Ledger, report: Report, *, force: bool) -> Plan:
+    """Every kind with its sound documents and the keys that could not be read; what others refer to comes first."""
+    shared = (
+        (ContributorKind(), library.contributors),
+        (ReferenceKind(), library.references),
+        (CodeKind(), library.codes),
     )
-    if row is not None:
-        current = digest_of_edition(edition_document(row))
-        is_editors = current not in {digest, row.loaded_digest} or row.is_withdrawn
-        if is_editors and not force:
-            report.kept.append(name)
-            return False
-        if is_editors:
-            _keep_as_revision(row)
-        if current == digest == row.loaded_digest:
-            report.unchanged.append(name)
-        else:
-            _write_edition(article, document, digest, row)
-            report.loaded.append(name)
-    else:
-        _write_edition(article, document, digest, None)
-        report.loaded.append(name)
-    Edition.objects.filter(article=article, language=document.language).update(is_withdrawn=False)
-    if document.is_published:
-        if store_frozen(article=article, language=document.language, frozen=frozen[article.slug, document.language]):
-            report.published.append(name)
-            return True
-        return False
-    published = PublishedEdition.objects.filter(article=article, language=document.language)
-    if not force and published.exclude(published_by=None).exists():
-        report.kept.append(f"{name} (published by an editor)")
-        return False
-    gone, _by_model = published.delete()
-    if gone:
-        report.withdrawn.append(name)
-    return bool(gone)
+    plan: Plan = []
+    for kind, documents in shared:
+        broken = {key for name, key in library.broken if name == kind.name}
+        unread = None if library.unreadable.intersection(kind.files) else frozenset(broken)
+        plan.append((kind, {key: document for key, document in documents.items() if key not in broken}, unread))
+    left_out = _unsound_articles(library, ledger, report)
+    articles = {slug: document for slug, document in library.articles.items() if slug not in left_out}
+    plan.append((ArticleKind(), articles, frozenset(left_out)))
+    broken = {key for name, key in library.broken if name == "edition"}
+    broken |= {key for key in (*library.made, *library.passed_over) if key.partition("/")[0] in left_out}
+    broken |= {entry.key for entry in ledger.of("edition") if entry.key.partition("/")[0] in left_out}
+    editions: dict[str, EditionEntry] = {}
+    for slug, article in articles.items():
+        alone = article
+        for edition in article.editions:
+            key = f"{slug}/{edition.language}"
+            editions[key] = EditionEntry(alone, edition, frozen.get((slug, edition.language)), library.made.get(key))
+    for key in library.passed_over:
+        if (slug := key.partition("/")[0]) in articles:
+            editions[key] = EditionEntry(articles[slug], None, None, None)
+    sound = {key: entry for key, entry in editions.items() if key not in broken}
+    plan.append((EditionKind(library, ledger, force=force), sound, frozenset(broken)))
+    return plan
 
 
-def _write_edition(article: Article, document: EditionDocument, digest: str, row: Edition | None) -> None:
-    row = row or Edition(article=article, language=document.language, version=0)
-    row.title, row.summary, row.takeaways = document.title, document.summary, list(document.takeaways)
-    row.content_note = document.content_note
-    row.writer = Contributor.objects.get(key=document.writer)
-    row.review_due_on, row.loaded_digest, row.version = document.review_due_on, digest, row.version + 1
-    row.save()
-    row.sections.all().delete()
-    Section.objects.bulk_create(
-        Section(edition=row, kind=s.kind, audience=s.audience, heading=s.heading, body=s.body, position=position)
-        for position, s in enumerate(document.sections, 1)
-    )
-    row.reviews.all().delete()
-    people = {person.key: person for person in Contributor.objects.all()} if document.reviews else {}
-    Review.objects.bulk_create(
-        Review(edition=row, kind=review.kind, by=people[review.by], reviewed_on=review.reviewed_on)
-        for review in document.reviews
-    )
-
-
-def _keep_as_revision(row: Edition) -> None:
-    with reversion.create_revision(atomic=True):
-        reversion.set_comment("The text before content was loaded over it")
-        reversion.add_to_revision(row)
+def _unsound_articles(library: Library, ledger: Ledger, report: Report) -> set[str]:
+    """The articles that could not be read, and those that lead to one which is not on the site either."""
+    unsound = {slug for kind, slug in library.broken if kind == "article"}
+    while True:
+        missing = {slug for slug in unsound if ledger.row_id("article", slug) is None}
+        more = {
+            slug: missing.intersection([article.parent, *(relation.to for relation in article.relations)])
+            for slug, article in library.articles.items()
+            if slug not in unsound
+        }
+        more = {slug: others for slug, others in more.items() if others}
+        if not more:
+            return unsound
+        for slug, others in more.items():
+            report.add("article", slug, Outcome.KEPT, f"It leads to “{min(others)}”, which could not be read.")
+        unsound |= more.keys()

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -105,9 +105,17 @@ def parse_article(slug: str, files: Mapping[str, bytes], languages: Iterable[str
 
 
 def gather_article(
-    slug: str, files: Mapping[str, bytes], languages: Iterable[str], faults: list[Fault]
+    slug: str,
+    files: Mapping[str, bytes],
+    languages: Iterable[str],
+    faults: list[Fault],
+    *,
+    skipped: Collection[str] = (),
 ) -> ArticleDocument:
-    """As much of the document as can be read, for further checks; whole only where it added no fault."""
+    """As much of the document as can be read, for further checks; whole only where it added no fault.
+
+    Files whose names are `skipped` are there and are not read.
+    """
     languages = sorted(languages)
     known = {"article.toml", *(f"{language}.md" for language in languages)}
     if not SLUG.fullmatch(slug) or len(slug) > 80:
@@ -118,7 +126,7 @@ def gather_article(
     ]
     texts = {
         name: decode(f"{slug}/{name}", files[name], faults, longest=MAX_FILE_BYTES)
-        for name in sorted(known & set(files))
+        for name in sorted((known & set(files)) - set(skipped))
     }
     article = _article_fields(slug, texts.get("article.toml"), faults)
     if "article.toml" not in files:

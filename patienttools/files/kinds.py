@@ -1,56 +1,19 @@
-"""Kinds: what each kind of entry of content/ says of itself, so that one rule loads them all; and digests."""
+"""Kinds: what each kind of entry of content/ says of itself, so that one rule loads them all."""
 
-import dataclasses
-import datetime
-import hashlib
-import json
-import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
 import reversion
 from django.db.models import Model, Q, QuerySet
 
+from patienttools.files.digests import digest_of, fields_of
 from patienttools.files.faults import Fault
 from patienttools.files.ledger import Ledger
 from patienttools.files.models import LoadedEntry
 from patienttools.files.reports import Report
 
 Document = TypeVar("Document")
-
-
-def digest_of(data: object) -> str:
-    """Tells contents apart. A text is digested as it stands, anything else as its canonical JSON."""
-    text = data if isinstance(data, str) else json.dumps(data, sort_keys=True, ensure_ascii=False, default=_plain)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _plain(value: Any) -> Any:
-    """What JSON does not know by itself. Raises TypeError for what has no form that is always the same."""
-    match value:
-        case datetime.datetime() if value.tzinfo is not None:
-            return value.astimezone(datetime.UTC).isoformat()
-        case datetime.date():
-            return value.isoformat()
-        case re.Pattern():
-            return value.pattern
-        case Mapping():
-            return dict(value)
-        case frozenset() | set():
-            return sorted(value)
-        case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            return fields_of(value)
-    raise TypeError(f"no digest for {value!r}")
-
-
-def fields_of(document: Any, *, without: Collection[str] = ()) -> dict[str, Any]:
-    """A document's fields by name, but for those that say only where it stood."""
-    return {
-        item.name: getattr(document, item.name)
-        for item in dataclasses.fields(document)
-        if item.compare and item.name not in without
-    }
 
 
 class ContentKind(Generic[Document]):
@@ -119,13 +82,24 @@ class ContentKind(Generic[Document]):
         """Called with every row that now stands as its file says. True if readers see something else."""
         return is_written
 
-    def rename(self, row: Any, key: str) -> None:
-        """Gives a row the key under which the files have it now."""
+    def connect(self, written: Sequence[tuple[Document, Any]], ledger: Ledger) -> None:
+        """Called once all rows of the kind are written, for what leads from one to another."""
+
+    def notes(self, key: str, document: Document) -> dict[str, Any]:
+        """Columns of the ledger beside the digests, once an entry is settled."""
+        return {"identity": self.identity(document)}
+
+    def rename(self, row: Any, key: str) -> bool:
+        """Gives a row the key under which the files have it now. True if readers see something else."""
         setattr(row, self.key_name, key)
         row.save(update_fields=[self.key_name])
+        return True
 
-    def why_needed(self, row: Any) -> str:
-        """A sentence that says what still needs a row that left the files; empty if nothing does."""
+    def moved(self, old: str, key: str, ledger: Ledger) -> None:
+        """Called when an entry of the ledger has another key, whatever became of its row."""
+
+    def why_needed(self, row: Any, leaving: Collection[int]) -> str:
+        """A sentence that says what still needs a row that left the files; empty if nothing but rows that leave too."""
         return ""
 
     def retire(self, row: Any, report: Report) -> bool:

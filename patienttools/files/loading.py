@@ -11,8 +11,9 @@ from typing import Any
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import ProtectedError, RestrictedError
 
+from patienttools.files.digests import digest_of
 from patienttools.files.faults import ContentError
-from patienttools.files.kinds import ContentKind, Document, digest_of
+from patienttools.files.kinds import ContentKind, Document
 from patienttools.files.ledger import Ledger
 from patienttools.files.models import LoadedEntry
 from patienttools.files.reports import WRITES, Outcome, Report
@@ -69,21 +70,28 @@ def load_kind(
     `unread` are the keys that stand in the files and could not be read; None where a broken file does not even tell
     which: then nothing is taken for moved. A dry run is the same, in a transaction that is rolled back.
     """
+    is_changed = False
     if unread is not None:
-        _follow_moves(kind, documents, {*documents, *unread}, ledger, report)
+        is_changed = _follow_moves(kind, documents, {*documents, *unread}, ledger, report)
     waiting = {}
     for key, document in documents.items():
         entry = ledger.get(kind.name, key)
         if entry is not None and not force and kind.is_passed_over(key, document, entry):
             report.add(kind.name, key, Outcome.UNCHANGED)
-            if not entry.identity:
-                ledger.remember(kind.name, key, identity=kind.identity(document))
+            if not entry.identity and (identity := kind.identity(document)):
+                ledger.remember(kind.name, key, identity=identity)
         else:
             waiting[key] = document
     found = _Rows(kind, waiting, [ledger.row_id(kind.name, key) for key in waiting])
-    is_changed = False
+    written: dict[str, tuple[Document, Any]] = {}
     for key, document in waiting.items():
-        is_changed |= _load_entry(kind, key, document, found, ledger, report, force=force)
+        is_changed |= _load_entry(kind, key, document, found, ledger, report, written, force=force)
+    if written:
+        kind.connect(list(written.values()), ledger)
+        # Read again, so that the ledger holds what the database holds.
+        fresh = {row.pk: row for row in kind.rows([], [row.pk for _document, row in written.values()])}
+        for key, (_document, row) in written.items():
+            ledger.remember(kind.name, key, row_digest=digest_of(kind.row_data(fresh[row.pk])))
     return is_changed
 
 
@@ -103,26 +111,40 @@ def retire_kind(
     if unread is None:
         return False
     present = {*documents, *unread}
-    left = [entry for entry in ledger.of(kind.name) if entry.key not in present]
-    found = _Rows(kind, [entry.key for entry in left], [entry.row_id for entry in left])
+    left = {entry.key: entry for entry in ledger.of(kind.name) if entry.key not in present}
+    found = _Rows(kind, list(left), [entry.row_id for entry in left.values()])
+    rows = {key: found.of(key, entry) for key, entry in left.items()}
+    outcomes = {
+        key: decide(None, entry.digest, found.digest(rows[key], entry), force=force) for key, entry in left.items()
+    }
+    leaving = {key: rows[key] for key, outcome in outcomes.items() if outcome == Outcome.RETIRED}
+    why = _drop_needed(kind, leaving)
     is_changed = False
-    for entry in left:
-        row = found.of(entry.key, entry)
-        outcome = decide(None, entry.digest, found.digest(row, entry), force=force)
-        why = WHY.get(outcome, "")
+    for key, entry in left.items():
+        outcome = Outcome.KEPT_RETIRED if key in why else outcomes[key]
         if outcome == Outcome.RETIRED:
             try:
-                if needed := kind.why_needed(row):
-                    outcome, why = Outcome.KEPT_RETIRED, needed
-                else:
-                    with transaction.atomic():
-                        kind.keep_revision(row, "The text before it left content/")
-                        is_changed |= kind.retire(row, report)
-                    ledger.forget(entry)
+                with transaction.atomic():
+                    kind.keep_revision(rows[key], "The text before it left content/")
+                    is_changed |= kind.retire(rows[key], report)
+                ledger.forget(entry)
             except (ProtectedError, RestrictedError, *REFUSALS) as error:
-                outcome, why = Outcome.KEPT_RETIRED, f"Something else needs it: {error.args[0]}"
-        report.add(kind.name, entry.key, outcome, why)
+                outcome, why[key] = Outcome.KEPT_RETIRED, f"Something else needs it: {error.args[0]}"
+        report.add(kind.name, key, outcome, why.get(key) or WHY.get(outcome, ""))
     return is_changed
+
+
+def _drop_needed(kind: ContentKind[Any], leaving: dict[str, Any]) -> dict[str, str]:
+    """Takes out of `leaving` what something that stays still needs; returns why, by key."""
+    why: dict[str, str] = {}
+    while True:
+        ids = {row.pk for row in leaving.values()}
+        needed = {key: reason for key, row in leaving.items() if (reason := kind.why_needed(row, ids))}
+        if not needed:
+            return why
+        why |= needed
+        for key in needed:
+            del leaving[key]
 
 
 class _Rows:
@@ -156,6 +178,7 @@ def _load_entry(
     found: _Rows,
     ledger: Ledger,
     report: Report,
+    written: dict[str, tuple[Document, Any]],
     *,
     force: bool,
 ) -> bool:
@@ -166,6 +189,8 @@ def _load_entry(
     why, is_changed = _why(kind, outcome, row, entry), False
     if outcome in {Outcome.KEPT, Outcome.KEPT_DELETED}:
         report.add(kind.name, key, outcome, why)
+        if entry is not None and entry.digest == digest:
+            ledger.remember(kind.name, key, **kind.notes(key, document))
         return False
     try:
         with transaction.atomic():
@@ -176,18 +201,12 @@ def _load_entry(
             is_changed = kind.settle(document, row, is_written=outcome in WRITES, report=report)
     except REFUSALS as error:
         said = "; ".join(str(fault) for fault in error.faults) if isinstance(error, ContentError) else str(error)
-        report.add(kind.name, key, Outcome.KEPT, f"It does not go together with what an editor changed: {said}")
+        report.add(kind.name, key, Outcome.KEPT, f"It does not go together with what the site holds: {said}")
         return False
-    # Read again where it was written, so that the ledger holds what the database holds.
-    fresh = next(iter(kind.rows([], [row.pk]))) if outcome in WRITES else row
-    ledger.remember(
-        kind.name,
-        key,
-        digest=digest,
-        row_digest=digest_of(kind.row_data(fresh)),
-        identity=kind.identity(document),
-        row_id=row.pk,
-    )
+    if outcome in WRITES:
+        written[key] = document, row
+    row_digest = entry.row_digest if entry is not None and outcome == Outcome.UNCHANGED else digest
+    ledger.remember(kind.name, key, digest=digest, row_digest=row_digest, row_id=row.pk, **kind.notes(key, document))
     report.add(kind.name, key, outcome, why)
     return is_changed
 
@@ -208,17 +227,18 @@ def _follow_moves(
     present: Collection[str],
     ledger: Ledger,
     report: Report,
-) -> None:
+) -> bool:
     """Gives what stands under another key now that key, in the ledger and in its row, unless an editor renamed it."""
     left = [entry for entry in ledger.of(kind.name) if entry.key not in present and entry.identity]
     if not left:
-        return
+        return False
     new = {key: kind.identity(document) for key, document in documents.items() if not ledger.get(kind.name, key)}
     times = Counter(new.values()) + Counter(entry.identity for entry in left)
     key_of = {identity: key for key, identity in new.items()}
     moves = {entry.key: key_of[entry.identity] for entry in left if key_of.get(entry.identity)}
     moves = {old: new_key for old, new_key in moves.items() if times[new[new_key]] == 2}
     found = _Rows(kind, [*moves, *moves.values()], [ledger.row_id(kind.name, key) for key in moves])
+    is_changed = False
     for old, key in moves.items():
         entry = ledger.get(kind.name, old)
         assert entry is not None
@@ -230,8 +250,9 @@ def _follow_moves(
         elif row is not None and key in found.by_key:
             why += f" Its key stays, since an editor made another with the key “{key}”."
         elif row is not None:
-            kind.rename(row, key)
+            is_changed |= kind.rename(row, key)
         ledger.move(entry, key)
+        kind.moved(old, key, ledger)
         row_digest = entry.row_digest or entry.digest
         if is_untouched and kind.key_of(row) == key:
             row_digest = digest_of(kind.row_data(row))
@@ -239,3 +260,4 @@ def _follow_moves(
         digest = entry.digest if kind.has_own_identity else digest_of(kind.data(documents[key]))
         ledger.remember(kind.name, key, digest=digest, row_digest=row_digest, made_from="")
         report.add(kind.name, key, Outcome.MOVED, why)
+    return is_changed

@@ -30,16 +30,21 @@ def decode(path: str, data: bytes, faults: list[Fault], *, longest: int = MAX_FI
 
 def read_text(folder: Path, name: str, faults: list[Fault], *, is_needed: bool = True) -> str | None:
     """The text of one file; None where it is missing or cannot be read, with a fault if it is needed."""
-    try:
-        data = (folder / name).read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        if is_needed:
-            faults.append(Fault(name, 0, "The file is missing."))
+    if not is_needed and not (folder / name).exists():
         return None
+    data = read_bytes(folder / name, name, faults)
+    return None if data is None else decode(name, data, faults)
+
+
+def read_bytes(path: Path, name: str, faults: list[Fault]) -> bytes | None:
+    """What stands in a file, which faults call by `name`; None, with a fault, where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        faults.append(Fault(name, 0, "The file is missing."))
     except OSError as error:
         faults.append(Fault(name, 0, f"The file cannot be read: {error.strerror}."))
-        return None
-    return decode(name, data, faults)
+    return None
 
 
 def read_top(folder: Path, name: str, faults: list[Fault], *, is_needed: bool = True) -> Fields | None:

@@ -6,65 +6,39 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
-from articles.editions.loading import Frozen, load_library, read_and_freeze
-from articles.events.loading import load_events, read_events
-from articles.files.library import Library
-from articles.search.loading import load_word_lists
-from articles.search.wordlists import read_word_lists
-from patienttools.files.faults import ContentError, Fault
-from patienttools.helplines.loading import HelplineFile, load_helplines, read_helplines
-
-
-def read_content(folder: Path) -> tuple[Library, Frozen, HelplineFile, list[dict[str, Any]]]:
-    """All of content/, checked and rendered. Raises ContentError carrying every fault of every file."""
-    faults: list[Fault] = []
-    try:
-        helplines = read_helplines(folder / "helplines.toml")
-    except ContentError as error:
-        faults += error.faults
-    try:
-        events = read_events(folder / "events.toml", dict(settings.LANGUAGES))
-    except ContentError as error:
-        faults += error.faults
-    try:
-        library, frozen = read_and_freeze(folder, dict(settings.LANGUAGES))
-    except ContentError as error:
-        faults += error.faults
-    if faults:
-        raise ContentError(faults)
-    return library, frozen, helplines, events
+from articles.management.content import load_content, read_content
+from patienttools.files.ledger import Ledger
 
 
 class Command(BaseCommand):
-    help = "Loads content/: checks and renders everything first, then writes it in one short transaction."
+    help = (
+        "Loads content/: checks and renders all that has changed, then writes it in one short transaction. What an "
+        "editor changed, renamed, withdrew or deleted stays so. Says what was made, changed, kept and retired, and why."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--content", type=Path, default=settings.BASE_DIR / "content", help="the content folder")
         parser.add_argument(
             "--force", action="store_true", help="load over editors' changes too; they stay as revisions"
         )
+        parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
+        parser.add_argument(
+            "--sound", action="store_true", help="load all that is sound where something has a fault; else nothing is"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        folder, force = options["content"], options["force"]
-        self.stdout.write("Checking and rendering …")
-        try:
-            library, frozen, helplines, events = read_content(folder)
-            word_lists = read_word_lists(folder)
-            with transaction.atomic():
-                kept = load_helplines(helplines, force=force)
-                kept += load_events(events, force=force)
-                kept += load_word_lists(word_lists, force=force)
-                report = load_library(library=library, frozen=frozen, force=force)
-        except ContentError as error:
-            for fault in error.faults:
-                self.stderr.write(str(fault))
-            raise CommandError(f"{len(error.faults)} fault(s); nothing was loaded.") from None
-        for name in report.kept + kept:
-            self.stdout.write(f"Kept as an editor left it: {name}. Use --force to load over it.")
-        self.stdout.write(
-            f"{len(report.loaded)} editions loaded, {len(report.unchanged)} unchanged, "
-            f"{len(report.published)} published, {len(report.withdrawn)} withdrawn, "
-            f"{len(report.kept) + len(kept)} kept."
-        )
+        folder, force, dry_run = options["content"], options["force"], options["dry_run"]
+        self.stdout.write("Checking and rendering what has changed …")
+        ledger = Ledger()
+        content = read_content(folder, ledger=None if force else ledger)
+        for fault in content.faults:
+            self.stderr.write(str(fault))
+        if content.faults and not options["sound"]:
+            raise CommandError(f"{len(content.faults)} fault(s); nothing was loaded.")
+        report = load_content(content, ledger, force=force, dry_run=dry_run)
+        for sentence in report.sentences():
+            self.stdout.write(sentence)
+        self.stdout.write(("Nothing was written. It would be: " if dry_run else "") + report.summary())
+        if content.faults:
+            self.stderr.write(f"{len(content.faults)} fault(s) in {folder.name}/, named above; all else was loaded.")

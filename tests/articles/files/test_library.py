@@ -107,7 +107,7 @@ def test_refuses_a_library_without_its_lists(folder: Path, name: str) -> None:
     (folder / name).unlink()
     assert Fault(name, 0, "The file is missing.") in faults_of(folder)
     (folder / name).write_bytes(b"\xff")
-    assert Fault(name, 0, "Not valid UTF-8. Save the file as UTF-8.") in faults_of(folder)
+    assert Fault(name, 1, "Not valid UTF-8 from here on. Save the file as UTF-8.") in faults_of(folder)
     (folder / name).write_text("[x\n", encoding="utf-8")
     assert any(fault.path == name and fault.line == 1 for fault in faults_of(folder))
 

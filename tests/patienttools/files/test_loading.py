@@ -9,7 +9,8 @@ import pytest
 from django.db import transaction
 
 from articles.models import Code
-from patienttools.files.kinds import ContentKind, digest_of
+from patienttools.files.digests import digest_of
+from patienttools.files.kinds import ContentKind
 from patienttools.files.ledger import Ledger
 from patienttools.files.loading import decide, load_kind, retire_kind
 from patienttools.files.models import LoadedEntry
