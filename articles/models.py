@@ -36,7 +36,7 @@ class Loaded(models.Model):
         abstract = True
 
 
-class Contributor(Loaded):
+class Contributor(models.Model):
     """Someone who writes or reviews. Role and credential only as given; nobody is invented."""
 
     key = models.SlugField(_("key"), max_length=80, unique=True)
@@ -56,7 +56,7 @@ class Contributor(Loaded):
         return in_language(self.names, settings.LANGUAGE_CODE) or self.key
 
 
-class Reference(Loaded):
+class Reference(models.Model):
     """A source with a key; text cites it as [^key]. Says what evidence it is, of whom, where, when, and its limits."""
 
     key = models.CharField(_("key"), max_length=41, unique=True)
@@ -86,7 +86,7 @@ class Reference(Loaded):
         return f"{self.key}: {self.citation[:90]}"
 
 
-class Code(Loaded):
+class Code(models.Model):
     """A code of a classification, such as icd-10-cm:T74.31XA, with the source that it was read in."""
 
     key = models.CharField(_("key"), max_length=60, unique=True)
@@ -105,7 +105,7 @@ class Code(Loaded):
         return f"{self.system} {self.code}"
 
 
-class Article(Loaded, Consented, Featured):
+class Article(Consented, Featured):
     """One thing written about, whatever the language. `share_code` is the address of its discreet copy, for ever."""
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
@@ -180,7 +180,7 @@ class RelationSuggestion(models.Model):
         return f"{self.article} – {self.to}"
 
 
-class Edition(Loaded):
+class Edition(models.Model):
     """One article in one language, as a draft. `version` steps at every save, so that two editors cannot collide."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="editions", verbose_name=_("article"))

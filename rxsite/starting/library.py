@@ -16,7 +16,7 @@ def load(teller: Teller) -> None:
     """Says every fault with file and line, then what readers see now and what to do. Raises nothing."""
     told, faults = io.StringIO(), io.StringIO()
     try:
-        call_command("load_content", stdout=told, stderr=faults, no_color=True)
+        call_command("load_content", sound=True, stdout=told, stderr=faults, no_color=True)
     except CommandError as error:
         teller.warn(faults.getvalue())
         teller.warn(f"{first_line(error)}.\n{what_readers_see()}\n{AGAIN}")
@@ -25,6 +25,8 @@ def load(teller: Teller) -> None:
         teller.warn(f"content/ could not be loaded {keep_traceback(error)}.\n{what_readers_see()}\n{AGAIN}")
     else:
         teller.say(told.getvalue().strip())
+        if faults.getvalue():
+            teller.warn(f"{faults.getvalue()}{what_readers_see()}\n{AGAIN}")
 
 
 def what_readers_see() -> str:
@@ -33,9 +35,9 @@ def what_readers_see() -> str:
         with transaction.atomic():
             count = PublishedEdition.objects.count()
     except DatabaseError:
-        return "Readers see what the database held before."
+        return "Readers see what the database holds."
     if not count:
         return (
             "The database holds no pages yet: readers see a page that says so, with emergency numbers if there are any."
         )
-    return f"Readers see what the database held before: {count} pages."
+    return f"Readers see what the database holds: {count} pages."

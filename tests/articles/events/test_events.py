@@ -251,7 +251,7 @@ def test_an_editors_change_is_kept_and_steps_the_generation(folder: Path) -> Non
     event = Event.objects.get()
     assert (event.booking, event.starts_at) == ("closed", datetime.datetime(2027, 2, 14, 5, tzinfo=datetime.UTC))
     assert generation() == before + 1
-    assert "Kept as an editor left it: training event example-day" in load_events(folder)
+    assert "Kept: entry training event example-day. An editor changed it." in load_events(folder)
     assert Event.objects.get().booking == "closed"
 
 

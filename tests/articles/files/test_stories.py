@@ -99,6 +99,7 @@ def test_refuses_a_story_without_consent_or_note_and_names_both(
     assert len(faults) == 2
     assert faults[0].startswith("walk-home/article.toml:1: A story needs the consent")
     assert faults[1].startswith("walk-home/en.md:2: A story opens with a content note")
+    call_command("format_content", content=folder)
     with pytest.raises(CommandError, match="2 fault"):
         call_command("check_content", content=folder)
     assert not Article.objects.exists()
@@ -164,7 +165,7 @@ def test_a_story_comes_back_byte_for_byte(folder: Path, tmp_path: Path) -> None:
     call_command("export_content", content=tmp_path / "out")
     out = tmp_path / "out" / "articles" / "walk-home"
     assert {file.name: file.read_bytes() for file in out.iterdir()} == before
-    assert "0 editions loaded" in load(folder)
+    assert "0 made, 0 changed" in load(folder)
 
 
 def test_what_was_published_holds_note_and_consent_and_survives_a_new_renderer(folder: Path) -> None:
