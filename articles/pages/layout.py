@@ -70,6 +70,8 @@ def resolve_links(html: str, place: Place, cards: Cards) -> SafeString:
             return text
         language = f' hreflang="{card.language}"' if card.language != place.language else ""
         part = CLINICAL if fragment.endswith("-clinical") and card.has_clinical else ""
+        if fragment.endswith("-clinical") and not card.has_clinical:
+            fragment = ""  # no page of that language has the heading
         url = place.in_language(card.language).address(card.target, part)
         return f'<a href="{url}{fragment}"{language}>{text}</a>'
 

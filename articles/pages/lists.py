@@ -1,9 +1,6 @@
-"""Lists and pages about the site: home, the list of guides, about, privacy and their like."""
-
-import datetime
+"""Lists and pages about the site: the list of guides, about, privacy and their like."""
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from articles.kinds import ArticleKind, View
@@ -16,12 +13,12 @@ from patienttools.helplines.numbers import emergency_numbers
 
 # What a list of reading matter shows; tools and pages about the site have their own places.
 READING_KINDS = frozenset({ArticleKind.GUIDE, ArticleKind.EXPLAINER, ArticleKind.STORY, ArticleKind.CAMPAIGN})
-# Only these pages show how to reach the operator.
-CONTACT_PAGES = frozenset({"contact", "report-a-mistake"})
+# Only this page shows how to reach the operator.
+CONTACT_PAGES = frozenset({"contact"})
 
 
 def build_list_page(slug: str, reading: Reading | None, cards: Cards, token: str, place: Place) -> ListPage:
-    """Home or the list of guides. Without a published text of its own it still lists the library."""
+    """The list of guides. Without a published text of its own it still lists the library."""
     help_card = cards.find("help", place.language)
     desk = Desk(reading, place, View.PATIENT) if reading else None
     return ListPage(
@@ -32,9 +29,8 @@ def build_list_page(slug: str, reading: Reading | None, cards: Cards, token: str
         sections=_sections(desk) if desk else (),
         emergency=emergency_numbers(place.language, token),
         help_url=help_card.link(place).url if help_card else "",
-        featured=_featured(cards, place, timezone.now().date()) if slug == "home" else (),
         entries=_tree(cards, place),
-        tools=tuple(_entry(card, place) for card in _readable(cards, place) if card.kind == ArticleKind.TOOL),
+        tools=tuple(entry_of(card, place) for card in readable_cards(cards, place) if card.kind == ArticleKind.TOOL),
     )
 
 
@@ -63,7 +59,7 @@ def _sections(desk: Desk) -> tuple[PageSection, ...]:
     return tuple(PageSection(section, "", is_clinical=False) for both in desk.sections().values() for section in both)
 
 
-def _readable(cards: Cards, place: Place) -> list[Card]:
+def readable_cards(cards: Cards, place: Place) -> list[Card]:
     """One card an article: in the reader's language, else in the first that there is."""
     own = {card.slug: card for card in cards if card.language == place.language}
     others = {
@@ -72,27 +68,21 @@ def _readable(cards: Cards, place: Place) -> list[Card]:
     return [*own.values(), *others.values()]
 
 
-def _featured(cards: Cards, place: Place, day: datetime.date) -> tuple[ListEntry, ...]:
-    """What has its days now, each in the language in which it can be read."""
-    readable = [card for card in _readable(cards, place) if card.kind in READING_KINDS]
-    return tuple(_entry(card, place) for card in readable if card.feature and card.feature.is_on(day))
-
-
 def _tree(cards: Cards, place: Place) -> tuple[ListEntry, ...]:
     """Articles under their parents, two levels deep; an article whose parent readers do not have stands by itself."""
-    readable = [card for card in _readable(cards, place) if card.kind in READING_KINDS]
+    readable = [card for card in readable_cards(cards, place) if card.kind in READING_KINDS]
     slugs = {card.slug for card in readable}
     children: dict[str, list[Card]] = {}
     for card in readable:
         children.setdefault(card.parent if card.parent in slugs else "", []).append(card)
 
     def entries(parent: str) -> tuple[ListEntry, ...]:
-        return tuple(_entry(card, place, entries(card.slug)) for card in children.get(parent, ()))
+        return tuple(entry_of(card, place, entries(card.slug)) for card in children.get(parent, ()))
 
     return entries("")
 
 
-def _entry(card: Card, place: Place, children: tuple[ListEntry, ...] = ()) -> ListEntry:
+def entry_of(card: Card, place: Place, children: tuple[ListEntry, ...] = ()) -> ListEntry:
     link = card.link(place)
     return ListEntry(
         title=card.title,

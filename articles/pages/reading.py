@@ -122,12 +122,17 @@ def read_cards(slugs: Collection[str] = (), *, children_of: int | None = None) -
     wanted = Q(slug__in=slugs)
     if children_of is not None:
         wanted |= Q(parent_id=children_of)
-    return Cards(_cards(PublishedEdition.objects.filter(wanted)))
+    return cards_of(PublishedEdition.objects.filter(wanted))
 
 
 def read_all_cards() -> Cards:
     """Every card of the library, in one query: for lists."""
-    return Cards(_cards(PublishedEdition.objects.all()))
+    return cards_of(PublishedEdition.objects.all())
+
+
+def cards_of(rows: QuerySet[PublishedEdition]) -> Cards:
+    """The cards of these rows, in one query."""
+    return Cards(_cards(rows))
 
 
 def _cards(rows: QuerySet[PublishedEdition]) -> Iterator[Card]:

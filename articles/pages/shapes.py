@@ -230,10 +230,7 @@ class ListEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPage:
-    """The home page and the list of guides: the page's own words, then the library as a tree of topics.
-
-    `featured` is what the home page shows first today; it stands in the tree as well.
-    """
+    """The list of guides: the page's own words, then the library as a tree of topics."""
 
     slug: str
     language: str
@@ -242,7 +239,6 @@ class ListPage:
     sections: tuple[PageSection, ...]
     emergency: tuple[EmergencyNumber, ...]
     help_url: str
-    featured: tuple[ListEntry, ...]
     entries: tuple[ListEntry, ...]
     tools: tuple[ListEntry, ...]
 

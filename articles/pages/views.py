@@ -14,11 +14,21 @@ from articles.kinds import ArticleKind, View
 from articles.pages.addresses import CLINICAL, NEUTRAL_HEADING, PAPER_LINK, Place, Target, open_part
 from articles.pages.article import build_article_page
 from articles.pages.chrome import build_chrome
+from articles.pages.home import HomePage, build_home_page
 from articles.pages.lists import build_list_page, build_site_page
 from articles.pages.missing import build_missing_page
 from articles.pages.paper_links import build_paper_link_page
-from articles.pages.presenters import Presenter, presenter_of, register
-from articles.pages.reading import Reading, read_all_cards, read_edition, read_generation_token
+from articles.pages.presenters import presenter_of, register
+from articles.pages.reading import (
+    CHROME,
+    Cards,
+    Reading,
+    read_all_cards,
+    read_cards,
+    read_edition,
+    read_generation_token,
+)
+from articles.pages.shapes import ListPage
 from articles.pages.sheets import build_sheet_page, neutral_heading
 
 # What stands in an address before the name of what was asked for.
@@ -115,17 +125,25 @@ def _has_sheet(place: Place, reading: Reading, sheet: str) -> bool:
         return other is not None and build_sheet_page(other, place, sheet, is_neutral=True) is not None
 
 
-def _present_list(slug: str, template: str) -> Presenter:
-    def present_list(place: Place, reading: Reading | None, part: str, answers: QueryDict | None) -> HttpResponse:
-        if part:
-            return _missing(place, slug)
-        cards = read_all_cards()
-        token = reading.generation_token if reading else read_generation_token()
-        page = build_list_page(slug, reading, cards, token, place)
-        chrome = build_chrome(place, cards, title=page.title, slug=slug, is_indexable=_may_index(False))
-        return HttpResponse(render_to_string(template, {"page": page, "chrome": chrome}))
+def _present_home(place: Place, reading: Reading | None, part: str, answers: QueryDict | None) -> HttpResponse:
+    if part:
+        return _missing(place, "home")
+    cards = reading.cards if reading else read_cards(CHROME)
+    token = reading.generation_token if reading else read_generation_token()
+    return _list("articles/home.html", build_home_page(reading, cards, token, place), cards, place)
 
-    return present_list
+
+def _present_guides(place: Place, reading: Reading | None, part: str, answers: QueryDict | None) -> HttpResponse:
+    if part:
+        return _missing(place, "guides")
+    cards = read_all_cards()
+    token = reading.generation_token if reading else read_generation_token()
+    return _list("articles/guides.html", build_list_page("guides", reading, cards, token, place), cards, place)
+
+
+def _list(template: str, page: HomePage | ListPage, cards: Cards, place: Place) -> HttpResponse:
+    chrome = build_chrome(place, cards, title=page.title, slug=page.slug, is_indexable=_may_index(False))
+    return HttpResponse(render_to_string(template, {"page": page, "chrome": chrome}))
 
 
 def _present_site_page(place: Place, reading: Reading, part: str) -> HttpResponse:
@@ -135,8 +153,8 @@ def _present_site_page(place: Place, reading: Reading, part: str) -> HttpRespons
     return _page("articles/site_page.html", page, place, reading, part, is_indexable=page.is_reviewed)
 
 
-register("home", _present_list("home", "articles/home.html"))
-register("guides", _present_list("guides", "articles/guides.html"))
+register("home", _present_home)
+register("guides", _present_guides)
 
 
 def _page(

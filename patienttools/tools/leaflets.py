@@ -1,4 +1,4 @@
-"""Leaflets: tools that are words alone, shown as choices, folds or text, each with a sheet to print if it has steps."""
+"""Leaflets: tools that are words alone, shown as doors, folds or text, each with a sheet to print if it has steps."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,24 +14,25 @@ from patienttools.panels.content import SectionContent
 from patienttools.tools.wording import Wording, build_wording, target_of
 
 SHEET = "sheet/"
-TEXT, FOLDS, CHOICES = "text", "folds", "choices"
+TEXT, FOLDS, DOOR = "text", "folds", "door"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaflet:
-    """How one leaflet is laid out. Kinds of section that `forms` does not name are plain text.
+    """How one leaflet is laid out. Kinds of section that `forms` does not name have the form `otherwise`.
 
     `printed` names the kinds that its sheet shows, and whether their points have boxes to tick.
     """
 
     forms: Mapping[str, str] = field(default_factory=dict)
+    otherwise: str = TEXT
     printed: Mapping[str, bool] = field(default_factory=dict)
     has_contents: bool = True
 
 
 # By the slug of the article that holds the words. A new leaflet adds one entry here and one line to the registry.
 LEAFLETS: Mapping[str, Leaflet] = {
-    "start-here": Leaflet(forms={"about": CHOICES}, has_contents=False),
+    "start-here": Leaflet(otherwise=DOOR, has_contents=False),
     "tech-check-up": Leaflet(
         forms={"signs": FOLDS},
         printed={"safety_steps": True, "technology_safety": False, "signs": False},
@@ -43,7 +44,7 @@ LEAFLETS: Mapping[str, Leaflet] = {
 
 @dataclass(frozen=True, slots=True)
 class LeafletPart:
-    """A section with the form in which it is shown: TEXT, FOLDS (one for each group) or CHOICES (one card each)."""
+    """A section with the form in which it is shown: TEXT, FOLDS (one for each group) or DOOR (one fold, of links)."""
 
     section: PageSection
     form: str
@@ -101,7 +102,8 @@ def build_leaflet_page(reading: Reading, place: Place) -> LeafletPage:
         wording=wording,
         title=wording.title,
         parts=tuple(
-            LeafletPart(section, leaflet.forms.get(section.content.kind, TEXT)) for section in wording.page_sections
+            LeafletPart(section, leaflet.forms.get(section.content.kind, leaflet.otherwise))
+            for section in wording.page_sections
         ),
         contents=entries if leaflet.has_contents else (),
         references=wording.references,

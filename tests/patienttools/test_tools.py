@@ -74,14 +74,16 @@ def test_every_link_of_a_leaflet_leads_to_a_page_and_a_part_that_are_there() -> 
 def test_start_here_leads_from_each_question_to_a_section_a_tool_or_the_helplines() -> None:
     for language in LANGUAGES:
         page = get_page(f"/{language}/tools/start-here/")
-        cards = page.main.html.split('<li class="entry choice">')[1:]
-        assert len(cards) >= 8
-        assert all("<h3" in card and '<a href="/' in card for card in cards)
+        doors = page.main.html.split('<details class="group">')[1:]
+        assert len(doors) >= 13
+        assert all("<h2" in door and '<a href="/' in door for door in doors)
         reached = " ".join(page.main.addresses)
         for place in ("help/", "stalking/#first_steps", "device-safety/", "tech-check-up/", "supporters-checklist/"):
             assert f"/{language}/" in reached
             assert place in reached
-        assert page.html.index('class="emergency"') < page.html.index('class="choices"')
+        for place in ("coercive-control/", "strangulation/", "after-sexual-assault/", "image-based-abuse/", "leaving/"):
+            assert place in reached
+        assert page.html.index("tel:") < page.html.index('class="group"')
 
 
 @pytest.mark.usefixtures("shipped")
