@@ -7,14 +7,16 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from articles.editions.article_kind import ArticleKind
 from articles.editions.drafts import article_document, edition_document, surroundings
 from articles.editions.freezing import FrozenEdition, freeze_edition
 from articles.editions.publishing import store_frozen
-from articles.files.canonical import format_edition
+from articles.files.canonical import format_article, format_edition
 from articles.files.documents import ArticleDocument, EditionDocument
 from articles.files.library import Library, Surroundings
 from articles.files.passing import MadeFrom
 from articles.models import Article, Contributor, Edition, PublishedEdition, Review, Section
+from patienttools.files.digests import digest_of
 from patienttools.files.faults import ContentError, Fault
 from patienttools.files.kinds import ContentKind
 from patienttools.files.ledger import Ledger
@@ -114,6 +116,8 @@ class EditionKind(ContentKind[EditionEntry]):
         edition, article = document.read, self._article_of(document)
         name = f"{document.article.slug}/{edition.language}"
         if edition.is_published:
+            if not is_written and not self._is_article_known(document, article):
+                return False
             frozen = self._frozen(document, article)
             if not store_frozen(article=article, language=edition.language, frozen=frozen):
                 return False
@@ -132,7 +136,14 @@ class EditionKind(ContentKind[EditionEntry]):
         published = PublishedEdition.objects.filter(article=row.article_id, language=row.language)
         if not self._force and published.exclude(published_by=None).exists():
             return "An editor published it."
-        return ""
+        entry = self._ledger.get("article", self.key_of(row).partition("/")[0])
+        if entry is None or entry.key in self._library.articles or self._force:
+            return ""
+        kind = ArticleKind()
+        is_untouched = row.article.slug == entry.key and digest_of(kind.row_data(row.article)) == (
+            entry.row_digest or entry.digest
+        )
+        return "" if is_untouched else "An editor changed its article."
 
     def retire(self, row: Edition, report: Report) -> bool:
         gone, _by_model = PublishedEdition.objects.filter(article=row.article_id, language=row.language).delete()
@@ -188,6 +199,16 @@ class EditionKind(ContentKind[EditionEntry]):
         if document.frozen and article == replace(document.article, editions=()) and self._is_as_in_files(document):
             return document.frozen
         return freeze_edition(article, replace(edition, writer=people[edition.writer], reviews=reviews), self._around)
+
+    def _is_article_known(self, document: EditionEntry, row: Article) -> bool:
+        """Whether the article is as its file says, or else as readers have it: what an editor has not published yet
+        is not published by a load that changes nothing of the text."""
+        article = article_document(row)
+        if article == replace(document.article, editions=()):
+            return True
+        published = PublishedEdition.objects.filter(article=row, language=document.read.language).first()
+        text = format_article(article)["article.toml"]
+        return published is not None and (published.slug, published.source["article"]) == (row.slug, text)
 
     def _is_as_in_files(self, document: EditionEntry) -> bool:
         """Whether the rows that the edition refers to are as the files say."""

@@ -192,13 +192,14 @@ def _load_entry(
         if entry is not None and entry.digest == digest:
             ledger.remember(kind.name, key, **kind.notes(key, document))
         return False
+    settling = Report()
     try:
         with transaction.atomic():
             if outcome == Outcome.FORCED and row is not None:
                 kind.keep_revision(row, "The text before content was loaded over it")
             if outcome in WRITES:
                 row = kind.write(document, row, ledger)
-            is_changed = kind.settle(document, row, is_written=outcome in WRITES, report=report)
+            is_changed = kind.settle(document, row, is_written=outcome in WRITES, report=settling)
     except REFUSALS as error:
         said = "; ".join(str(fault) for fault in error.faults) if isinstance(error, ContentError) else str(error)
         report.add(kind.name, key, Outcome.KEPT, f"It does not go together with what the site holds: {said}")
@@ -208,6 +209,7 @@ def _load_entry(
     row_digest = entry.row_digest if entry is not None and outcome == Outcome.UNCHANGED else digest
     ledger.remember(kind.name, key, digest=digest, row_digest=row_digest, row_id=row.pk, **kind.notes(key, document))
     report.add(kind.name, key, outcome, why)
+    report.entries += settling.entries
     return is_changed
 
 
