@@ -8,16 +8,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.contenttypes.models import ContentType
 from django.core import checks
 from django.core.exceptions import ValidationError
-from django.db import router, transaction
+from django.db import models, router, transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
@@ -27,6 +28,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from patienttools.admin.fields import LongTextField
 from patienttools.admin.merging import Clash, ClashingData, apply_choices, clash_of, differs, merge
 from patienttools.admin.shown import BASED_ON, Shown, digest, shown_by
 
@@ -92,6 +94,10 @@ class GuardedAdmin(admin.ModelAdmin):
     """A save over a newer save shows both. Subclasses whose adding page has other fields set `can_be_made_anew`."""
 
     can_be_made_anew = True
+    # A browser's line ends are no change.
+    formfield_overrides: ClassVar[Any] = {
+        models.TextField: {"form_class": LongTextField, "widget": AdminTextareaWidget}
+    }
 
     def check(self, **options: Any) -> list[checks.CheckMessage]:
         """Refuses rows that are edited in the list: they would be saved over newer ones unsaid."""
