@@ -9,7 +9,7 @@ from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -110,6 +110,18 @@ class DeskAdmin(GuardedAdmin, VersionAdmin):
             with stored_before(self.shown_now(request, found), _of_today(found)):
                 response: HttpResponse = super().revision_view(request, object_id, version_id, extra_context)
         return self._or_kept_page(request, version, response)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Of a row that is gone, the newest version instead of a line that it is gone."""
+        key = unquote(object_id)
+        latest = Version.objects.get_for_object_reference(self.model, key).first()
+        if latest is not None and key.isdigit() and not self.model._base_manager.filter(pk=key).exists():
+            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_recover"
+            return HttpResponseRedirect(reverse(name, args=[latest.pk]))
+        response: HttpResponse = super().history_view(request, object_id, extra_context)
+        return response
 
     def recover_view(
         self, request: HttpRequest, version_id: str, extra_context: dict[str, Any] | None = None
