@@ -1,12 +1,7 @@
 """Clocks: the time that stands on the wall where an event is held, and the moment that it is; no database."""
 
 import datetime
-from zoneinfo import ZoneInfo, available_timezones
-
-
-def is_zone(name: str) -> bool:
-    """Whether this is a zone of the IANA list, such as Asia/Dhaka."""
-    return name in available_timezones()
+from zoneinfo import ZoneInfo
 
 
 def moment_in(zone: str, wall_time: datetime.datetime) -> datetime.datetime | None:

@@ -4,22 +4,13 @@ import datetime
 from typing import ClassVar
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.events.clocks import is_zone
-from articles.models import Loaded
+from articles.events.documents import EVENT, Booking
+from patienttools.files.checked import Checked
 from patienttools.languages import in_language
-
-
-class Booking(models.TextChoices):
-    """What the organiser said of places. That an event is past is not stored: its last minute says so."""
-
-    OPEN = "open", _("Booking is open")
-    FULL = "full", _("All places are taken")
-    CLOSED = "closed", _("Booking is closed")
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -28,28 +19,25 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(ends_at__gt=at)
 
 
-def check_zone(name: str) -> None:
-    if not is_zone(name):
-        raise ValidationError(_("A zone of the IANA list, such as Asia/Dhaka or Europe/London."))
-
-
-class Event(Loaded):
+class Event(Checked):
     """A training that somebody else holds. Texts that people read are JSON by language, `syllabus` a list in each.
 
     `starts_at` and `ends_at` are moments; `zone` is where their clock hangs. It is held online, in a place, or both.
     """
 
-    key = models.SlugField(_("key"), max_length=80, unique=True)
+    schema = EVENT
+
+    key = models.SlugField(_("key"), max_length=EVENT.longest("key"), unique=True)
     titles = models.JSONField(_("title"))
     audience = models.JSONField(_("for whom"), default=dict, blank=True)
     syllabus = models.JSONField(_("what it teaches"), default=dict, blank=True)
     place = models.JSONField(_("place"), default=dict, blank=True)
     is_online = models.BooleanField(_("online"), default=False)
-    organiser = models.CharField(_("organiser"), max_length=200)
-    url = models.URLField(_("the organiser’s own page"), max_length=500)
+    organiser = models.CharField(_("organiser"), max_length=EVENT.longest("organiser"))
+    url = models.URLField(_("the organiser’s own page"), max_length=EVENT.longest("url"))
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
-    zone = models.CharField(_("time zone"), max_length=60, validators=[check_zone])
+    zone = models.CharField(_("time zone"), max_length=EVENT.longest("zone"))
     booking = models.CharField(_("booking"), max_length=10, choices=Booking, default=Booking.OPEN)
 
     objects = EventQuerySet.as_manager()
@@ -74,7 +62,3 @@ class Event(Loaded):
 
     def __str__(self) -> str:
         return in_language(self.titles, settings.LANGUAGE_CODE) or self.key
-
-    def clean(self) -> None:
-        if not self.is_online and not self.place:
-            raise ValidationError({"place": _("Say where it is held, or that it is online.")})

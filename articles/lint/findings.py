@@ -1,4 +1,4 @@
-"""Desk: what the linter finds in a draft, with editors' own rules, for the edition's page in the admin."""
+"""Findings: what the linter finds in a draft by the rules that stand in the database, for the edition's page."""
 
 from functools import cache
 from pathlib import Path
@@ -8,19 +8,24 @@ from django.conf import settings
 from articles.files.documents import ArticleDocument, EditionDocument
 from articles.files.library import ReferenceDocument
 from articles.lint.linter import Finding, lint_edition
-from articles.lint.models import LintRule
-from articles.lint.rules import RuleBook, read_rules
+from articles.lint.models import GlossaryTerm, JargonWord, LintRule
+from articles.lint.rules import LintFile, RuleBook, build_book, read_lint
 
 
 @cache
-def shipped_rules() -> RuleBook:
-    """The rules of content/lint.toml, read once a process."""
-    return read_rules(Path(settings.BASE_DIR) / "content")
+def _shipped() -> LintFile:
+    """What holds for each language is no row: it is read from content/lint.toml, once a process."""
+    return read_lint(Path(settings.BASE_DIR) / "content", [])
 
 
 def current_rules() -> RuleBook:
-    """The shipped rules with those of editors."""
-    return shipped_rules().with_rules(rule.as_rule() for rule in LintRule.objects.filter(is_active=True))
+    """The rules, jargon and glossary as editors have them now."""
+    return build_book(
+        (rule.as_document() for rule in LintRule.objects.filter(is_active=True)),
+        (word.as_document() for word in JargonWord.objects.all()),
+        (term.as_document() for term in GlossaryTerm.objects.all()),
+        _shipped().targets,
+    )
 
 
 def findings_in(

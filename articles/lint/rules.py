@@ -3,18 +3,28 @@
 import math
 import re
 import sys
-import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from dataclasses import fields as dataclass_fields
 from pathlib import Path
+from typing import Any
 
+from articles.lint.documents import (
+    LINT,
+    LINT_HEADING,
+    JargonDocument,
+    Pattern,
+    RuleDocument,
+    TermDocument,
+    read_glossary,
+    read_lint_entries,
+)
 from articles.lint.readability import FORMULAS
 from patienttools.files.faults import ContentError, Fault
 from patienttools.files.fields import Fields
 from patienttools.files.reading import read_top
-from patienttools.languages import languages
-
-GLOSSARY = "glossary.toml"
+from patienttools.files.tables import Entries
+from patienttools.files.toml import format_tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +80,7 @@ class LanguageTargets:
     subject_stems: tuple[str, ...] = ()
 
 
+_TARGET_PATTERNS = ("negation_before", "negation_after", "breaks_negation", "ends_reach", "places", "pointers")
 _NEVER, _ALWAYS = re.compile(r"(?!)"), re.compile("")
 
 
@@ -112,26 +123,97 @@ class RuleBook:
     def targets_of(self, language: str) -> LanguageTargets:
         return self.targets.get(language) or neutral_targets(language)
 
-    def with_rules(self, rules: Iterable[Rule]) -> "RuleBook":
-        """The book with editors' rules added; one with the same key and language takes the place of the shipped one."""
-        own = {(rule.key, rule.language): rule for rule in [*self.rules, *rules]}
-        return replace(self, rules=tuple(own.values()))
+
+@dataclass(frozen=True, slots=True)
+class LintFile:
+    """lint.toml as documents; `targets` by language, sound ones only."""
+
+    rules: Entries[RuleDocument]
+    jargon: Entries[JargonDocument]
+    targets: Mapping[str, LanguageTargets]
+
+
+def read_lint(folder: Path, faults: list[Fault]) -> LintFile:
+    """What is wrong is added to `faults`. No file: nothing is looked for."""
+    top = read_top(folder, LINT, faults, is_needed=False)
+    rules, jargon = read_lint_entries(top)
+    targets: dict[str, LanguageTargets] = {}
+    for fields in top.tables("languages") if top is not None else ():
+        target = _targets(fields)
+        if target.language in targets:
+            fields.fault("language", f"The language “{target.language}” stands twice.")
+        targets[target.language] = target
+    if top is not None:
+        top.finish()
+    elif not (folder / LINT).exists():
+        rules.unread, jargon.unread = set(), set()
+    return LintFile(rules, jargon, targets)
+
+
+def format_targets(targets: Iterable[LanguageTargets]) -> str:
+    """The opening of lint.toml: its heading and what holds for each language, in the order of the file."""
+    tables = (
+        {item.name: _plain(getattr(target, item.name)) for item in dataclass_fields(target)} for target in targets
+    )
+    return LINT_HEADING + format_tables("languages", tables, literal=_TARGET_PATTERNS)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, re.Pattern):
+        return value.pattern
+    return int(value) if isinstance(value, float) else value
 
 
 def read_rules(folder: Path) -> RuleBook:
-    """The rules that ship. Raises ContentError carrying every fault."""
+    """The rules of a content folder. Raises ContentError carrying every fault."""
     faults: list[Fault] = []
-    top = read_top(folder, "lint.toml", faults)
-    if top is None:
-        raise ContentError(faults)
-    rules = tuple(_rule(fields) for fields in top.tables("rules"))
-    jargon = tuple(_jargon(fields) for fields in top.tables("jargon"))
-    targets = {target.language: target for target in (_targets(fields) for fields in top.tables("languages"))}
-    top.finish()
-    terms = read_terms(folder, faults)
+    lint = read_lint(folder, faults)
+    terms = read_glossary(folder, faults)
     if faults:
         raise ContentError(faults)
-    return RuleBook(rules=rules, jargon=jargon, targets=targets, terms=terms)
+    return build_book(lint.rules.values(), lint.jargon.values(), terms.values(), lint.targets)
+
+
+def build_book(
+    rules: Iterable[RuleDocument],
+    jargon: Iterable[JargonDocument],
+    terms: Iterable[TermDocument],
+    targets: Mapping[str, LanguageTargets],
+) -> RuleBook:
+    """Documents of files or rows, ready to look with. Rules that are switched off are left out."""
+    return RuleBook(
+        rules=tuple(_rule(rule) for rule in rules if rule.is_active),
+        jargon=tuple(
+            Jargon(
+                term=_compiled(word.term),
+                language=word.language,
+                explained_by=_compiled(word.explained_by),
+                instead=word.instead,
+            )
+            for word in jargon
+        ),
+        targets=targets,
+        terms=tuple(Term(words=term.words, avoid=term.avoid) for term in terms),
+    )
+
+
+def _compiled(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+def _rule(rule: RuleDocument) -> Rule:
+    return Rule(
+        key=rule.key,
+        language=rule.language,
+        pattern=_compiled(rule.pattern),
+        unless=_compiled(rule.unless) if rule.unless else None,
+        why=rule.why,
+        instead=rule.instead,
+        is_negatable=not rule.even_when_refused,
+        is_point_wide=rule.is_point_wide,
+        subjects=rule.subjects,
+        corrections=rule.corrections,
+    )
 
 
 def find_unruled(book: RuleBook, codes: Iterable[str]) -> list[Fault]:
@@ -143,45 +225,15 @@ def find_unruled(book: RuleBook, codes: Iterable[str]) -> list[Fault]:
     return [Fault("lint.toml", 0, reason.format(code)) for code in codes if code not in book.targets]
 
 
-def compiled(fields: Fields, name: str, *, required: bool = True) -> re.Pattern[str] | None:
-    text = fields.text(name, required=required, longest=4000)
-    try:
-        return re.compile(unicodedata.normalize("NFC", text), re.IGNORECASE) if text else None
-    except re.error as error:
-        fields.fault(name, f"“{name}” is no regular expression: {error}.")
-        return None
-
-
 def _needed(fields: Fields, name: str) -> re.Pattern[str]:
-    return compiled(fields, name) or _NEVER
-
-
-def _rule(fields: Fields) -> Rule:
-    rule = Rule(
-        key=fields.text("key"),
-        language=fields.text("language"),
-        pattern=_needed(fields, "pattern"),
-        unless=compiled(fields, "unless", required=False),
-        why=fields.text("why"),
-        instead=fields.text("instead"),
-        is_negatable=not fields.boolean("even_when_refused", required=False),
-        is_point_wide=fields.boolean("is_point_wide", required=False),
-        subjects=tuple(fields.texts("subjects")),
-        corrections=tuple(number for number in fields.optional_list("corrections") if isinstance(number, int)),
-    )
-    fields.finish()
-    return rule
-
-
-def _jargon(fields: Fields) -> Jargon:
-    jargon = Jargon(
-        term=_needed(fields, "term"),
-        language=fields.text("language"),
-        explained_by=_needed(fields, "explained_by"),
-        instead=fields.text("instead"),
-    )
-    fields.finish()
-    return jargon
+    field = Pattern(attribute=name)
+    text = field.tidy(field.read(fields))
+    if not text:
+        return _NEVER
+    if said := field.complaint(text):
+        fields.fault(name, f"“{name}”: {said}")
+        return _NEVER
+    return _compiled(text)
 
 
 def _targets(fields: Fields) -> LanguageTargets:
@@ -202,30 +254,3 @@ def _targets(fields: Fields) -> LanguageTargets:
     )
     fields.finish()
     return targets
-
-
-def read_terms(folder: Path, faults: list[Fault]) -> tuple[Term, ...]:
-    """The glossary: `bn` holds the words of a language for a term, `avoid_bn` those that must not stand for it."""
-    top = read_top(folder, GLOSSARY, faults)
-    if top is None:
-        return ()
-    terms = tuple(_term(fields) for fields in top.tables("terms"))
-    top.finish()
-    return terms
-
-
-def _term(fields: Fields) -> Term:
-    codes = [code for code, _name in languages()]
-    words = {code: _words(fields, code) for code in codes}
-    avoid = {code: _words(fields, f"avoid_{code}") for code in codes}
-    fields.text("note", required=False)
-    fields.boolean("uncertain", required=False)
-    if not any(words.values()):
-        fields.fault("terms", f"The term has no word in any language ({', '.join(codes)}).")
-        words = {codes[0]: ("",)}
-    fields.finish()
-    return Term(words={c: w for c, w in words.items() if w}, avoid={c: w for c, w in avoid.items() if w})
-
-
-def _words(fields: Fields, name: str) -> tuple[str, ...]:
-    return tuple(fields.texts(name))

@@ -13,14 +13,12 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.files.documents import SLUG
-from articles.kinds import SectionKind
 from articles.models import Article
 from articles.search.indexing import index_expressions
-from articles.search.models import DangerRule, Expression, Role
+from articles.search.models import DangerRule, Expression
 from articles.search.patterns import ROMANISED
 from articles.search.trying import try_query
-from articles.search.wordlists import MAX_PHRASE, written_languages
+from articles.search.wordlists import DANGER_RULE, EXPRESSION, MAX_PHRASE, written_languages
 from patienttools.admin.fields import LineField, LinesField
 from patienttools.admin.revisions import SteppingAdmin
 
@@ -63,13 +61,14 @@ class _ByLanguageForm(forms.ModelForm):
         for column in self.boxed:
             texts = {language: cleaned.get(_field(column, language)) for language in written_languages()}
             setattr(self.instance, column, {language: lines for language, lines in texts.items() if lines})
-        if not getattr(self.instance, self.boxed[0]):
-            raise forms.ValidationError(_("Write at least one line in one language."))
+            schema = self.instance.schema.fields[column]
+            if said := schema.complaint(schema.tidy(getattr(self.instance, column))):
+                self.add_error(_field(column, settings.LANGUAGE_CODE), said)
         return cleaned
 
     def clean_slug(self) -> str:
         slug = str(self.cleaned_data.get("slug") or "")
-        if slug and not (SLUG.fullmatch(slug) and Article.objects.filter(slug=slug).exists()):
+        if slug and not Article.objects.filter(slug=slug).exists():
             raise forms.ValidationError(_("There is no article with this slug."))
         return slug
 
@@ -81,29 +80,25 @@ class ExpressionForm(_ByLanguageForm):
         widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy("One a line, such as safety_steps; for clinicians ask-clinical."),
     )
-    slug = LineField(max_length=80, required=False, label=gettext_lazy("Article"))
+    slug = LineField(max_length=EXPRESSION.longest("slug"), required=False, label=gettext_lazy("Article"))
 
     class Meta:
         model = Expression
         fields = ("key", "role", "slug", "sections")
 
-    def clean_sections(self) -> list[str]:
-        sections: list[str] = self.cleaned_data["sections"]
-        for section in sections:
-            if section.removesuffix("-clinical") not in SectionKind.values:
-                raise forms.ValidationError(_("“%(kind)s” is no kind of section.") % {"kind": section})
-        return sections
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if (cleaned.get("role") == Role.ASKED) != bool(cleaned.get("slug")):
-            self.add_error("slug", _("Questions as people ask them need an article; nothing else has one."))
+        role, key = cleaned.get("role"), cleaned.get("key")
+        if role and key and not key.startswith(f"{role}-"):
+            cleaned["key"] = f"{role}-{key}"
         return cleaned
 
 
 class DangerRuleForm(_ByLanguageForm):
     boxed = ("patterns",)
-    slug = LineField(max_length=80, required=False, label=gettext_lazy("Article to read first"))
+    slug = LineField(
+        max_length=DANGER_RULE.longest("slug"), required=False, label=gettext_lazy("Article to read first")
+    )
 
     class Meta:
         model = DangerRule

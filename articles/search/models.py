@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Loaded, PublishedEdition
+from articles.models import PublishedEdition
+from articles.search.wordlists import DANGER_RULE, EXPRESSION, Role
+from patienttools.files.checked import Checked
 
 
 class Source(models.TextChoices):
@@ -85,14 +87,7 @@ class Word(models.Model):
         return self.text
 
 
-class Role(models.TextChoices):
-    ASKED = "asked", _("how people ask for an article")
-    INTENT = "intent", _("what people want to know")
-    SAME = "same", _("words for the same thing")
-    STOP = "stop", _("words that say nothing by themselves")
-
-
-class Expression(Loaded):
+class Expression(Checked):
     """Everyday words. What they do depends on their role:
 
     - asked: `phrases` are questions as people ask them, which the article `slug` (its `sections`, if any) answers;
@@ -104,9 +99,11 @@ class Expression(Loaded):
     `phrases` and `names` map a language, or bn-latn for Bangla in Latin letters, to a list of texts.
     """
 
-    key = models.SlugField(_("key"), max_length=120, unique=True)
+    schema = EXPRESSION
+
+    key = models.SlugField(_("key"), max_length=EXPRESSION.longest("key"), unique=True)
     role = models.CharField(_("role"), max_length=10, choices=Role)
-    slug = models.CharField(_("article"), max_length=80, blank=True)
+    slug = models.CharField(_("article"), max_length=EXPRESSION.longest("slug"), blank=True)
     sections = models.JSONField(_("kinds of section"), default=list, blank=True)
     phrases = models.JSONField(_("phrases"), default=dict)
     names = models.JSONField(_("names in the A to Z"), default=dict, blank=True)
@@ -124,15 +121,17 @@ class Expression(Loaded):
         return self.key
 
 
-class DangerRule(Loaded):
+class DangerRule(Checked):
     """Patterns of what people write in danger. If one fits, emergency help stands above whatever else is found.
 
     `slug` and `section` name the text to read first, besides the numbers.
     """
 
-    key = models.SlugField(_("key"), max_length=80, unique=True)
-    slug = models.CharField(_("article to read first"), max_length=80, blank=True)
-    section = models.CharField(_("its section"), max_length=40, blank=True)
+    schema = DANGER_RULE
+
+    key = models.SlugField(_("key"), max_length=DANGER_RULE.longest("key"), unique=True)
+    slug = models.CharField(_("article to read first"), max_length=DANGER_RULE.longest("slug"), blank=True)
+    section = models.CharField(_("its section"), max_length=DANGER_RULE.longest("section"), blank=True)
     patterns = models.JSONField(_("patterns"), default=dict)
 
     class Meta:

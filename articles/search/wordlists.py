@@ -1,24 +1,54 @@
-"""Word lists: the files of content/search/ as checked documents; every fault at once, no database."""
+"""Word lists: the files of content/search/ as checked documents, and back; every fault at once."""
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from articles.files.documents import SLUG
 from articles.kinds import SectionKind
-from articles.search.models import Role
 from articles.search.patterns import ROMANISED
-from patienttools.files.faults import ContentError, Fault
-from patienttools.files.fields import Fields, read_toml
+from patienttools.files import schema
+from patienttools.files.definitions import KEY, SLUG, Form
+from patienttools.files.faults import Fault
+from patienttools.files.fields import Fields
+from patienttools.files.reading import read_top
+from patienttools.files.tables import Entries, read_tables
+from patienttools.files.toml import format_tables
 
-EVERYDAY = ("search/synonyms.toml", "search/asked.toml")
-DANGER = "search/danger_queries.toml"
+SYNONYMS, ASKED, DANGER = "search/synonyms.toml", "search/asked.toml", "search/danger_queries.toml"
 MAX_PHRASE = 400
-KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
-SECTION = re.compile(r"[a-z_]+(?:-clinical)?")
+HEADINGS = {
+    SYNONYMS: """\
+# Everyday words of search: stop (say nothing by themselves), same (words for one thing), intent (patterns of what
+# people want to know); articles/search/models.py says what each does. en, bn: phrases in that language;
+# bn-latn: Bangla typed in Latin letters, where its sound alone is not enough.
+""",
+    ASKED: """\
+# How people ask, and the article (and section) that answers; names_… stand in the A to Z as well.
+# Write whole questions in people's own words. Search compares the words that say something, in any order.
+""",
+    DANGER: """\
+# What people write in danger. If a pattern fits, emergency help stands above the results, whatever else is found.
+# A pattern: words in order with at most two others between; a|b either; kill* any ending (articles/search/patterns.py).
+# High recall comes first: showing the numbers once too often does no harm, once too seldom may.
+""",
+}
+
+
+class Role(TextChoices):
+    ASKED = "asked", gettext_lazy("how people ask for an article")
+    INTENT = "intent", gettext_lazy("what people want to know")
+    SAME = "same", gettext_lazy("words for the same thing")
+    STOP = "stop", gettext_lazy("words that say nothing by themselves")
+
+
+# In which file a role stands, and in which order.
+FILES = {SYNONYMS: (Role.STOP, Role.SAME, Role.INTENT), ASKED: (Role.ASKED,)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +59,8 @@ class ExpressionDocument:
     role: str
     slug: str = ""
     sections: tuple[str, ...] = ()
-    phrases: Mapping[str, list[str]] = field(default_factory=dict, hash=False)
-    names: Mapping[str, list[str]] = field(default_factory=dict, hash=False)
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,13 +68,13 @@ class DangerDocument:
     key: str
     slug: str
     section: str
-    patterns: Mapping[str, list[str]] = field(default_factory=dict, hash=False)
+    patterns: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
 class WordLists:
-    expressions: Mapping[str, ExpressionDocument]
-    dangers: Mapping[str, DangerDocument]
+    expressions: Entries[ExpressionDocument]
+    dangers: Entries[DangerDocument]
 
 
 def written_languages() -> tuple[str, ...]:
@@ -52,84 +82,110 @@ def written_languages() -> tuple[str, ...]:
     return (*(code for code, _name in settings.LANGUAGES), ROMANISED)
 
 
-def read_word_lists(folder: Path) -> WordLists:
-    """The lists of a content folder; empty where it has none. Raises ContentError carrying every fault."""
-    faults: list[Fault] = []
-    expressions: dict[str, ExpressionDocument] = {}
-    dangers: dict[str, DangerDocument] = {}
-    for top in filter(None, (_top(folder, name, faults) for name in EVERYDAY)):
+def is_section(text: str) -> bool:
+    """Whether this names a kind of section, or what clinicians read under it."""
+    return text.removesuffix("-clinical") in SectionKind.values
+
+
+SECTION = Form(is_section, gettext_lazy("A kind of section, such as safety_steps; for clinicians ask-clinical."))
+PHRASES = schema.SpreadLists(attribute="phrases", longest=MAX_PHRASE, languages=written_languages)
+
+
+def _whole(expression: ExpressionDocument) -> Iterator[schema.Complaint]:
+    if (expression.role == Role.ASKED) != bool(expression.slug):
+        yield "slug", _("Questions as people ask them need an article; nothing else has one.")
+    if expression.names and expression.role != Role.ASKED:
+        yield "names", _("Only questions as people ask them have names in the A to Z.")
+    if not expression.key.startswith(f"{expression.role}-"):
+        yield "key", _("The key begins with its role: “%(role)s-”.") % {"role": expression.role}
+
+
+EXPRESSION = schema.Schema(
+    ExpressionDocument,
+    (
+        schema.Text(attribute="key", form=KEY, longest=120),
+        schema.Choice(attribute="role", choices=Role.values, longest=10),
+        schema.Text(attribute="slug", is_required=False, form=SLUG, longest=80),
+        schema.Texts(attribute="sections", form=SECTION, longest=40),
+        PHRASES,
+        schema.SpreadLists(attribute="names", prefix="names_", is_required=False, longest=MAX_PHRASE),
+    ),
+    _whole,
+)
+DANGER_RULE = schema.Schema(
+    DangerDocument,
+    (
+        schema.Text(attribute="key", form=KEY, longest=80),
+        schema.Text(attribute="slug", is_required=False, form=SLUG, longest=80),
+        schema.Text(attribute="section", is_required=False, form=SECTION, longest=40),
+        replace(PHRASES, attribute="patterns"),
+    ),
+)
+
+
+def read_word_lists(folder: Path, faults: list[Fault]) -> WordLists:
+    """The lists of a content folder, empty where it has none; what is wrong is added to `faults`."""
+    expressions: Entries[ExpressionDocument] = Entries({}, set())
+    seen: set[str] = set()
+    for name in FILES:
+        top = read_top(folder, name, faults, is_needed=False)
+        if top is None:
+            expressions.unread = None if (folder / name).exists() else expressions.unread
+            continue
         for role in Role.values:
-            for fields in top.tables(role):
-                document = _expression(role, fields)
-                if document.key in expressions:
-                    fields.fault("key", f"The key “{document.key}” stands twice.")
-                expressions[document.key] = document
+            reader = partial(_read_expression, role)
+            expressions.add(read_tables(top, role, reader, lambda document: document.key, seen=seen))
         top.finish()
-    if dangerous := _top(folder, DANGER, faults):
-        for fields in dangerous.tables("rules"):
-            rule = _danger(fields)
-            if rule.key in dangers:
-                fields.fault("key", f"The key “{rule.key}” stands twice.")
-            dangers[rule.key] = rule
-        dangerous.finish()
-    if faults:
-        raise ContentError(faults)
-    return WordLists(expressions, dangers)
-
-
-def _top(folder: Path, name: str, faults: list[Fault]) -> Fields | None:
-    path = folder / name
-    if not path.is_file():
-        return None
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        faults.append(Fault(name, 0, "Not valid UTF-8. Save the file as UTF-8."))
-        return None
-    table = read_toml(name, text, faults)
-    return Fields(name, text, table, faults) if table is not None else None
-
-
-def _expression(role: str, fields: Fields) -> ExpressionDocument:
-    slug = fields.text("slug", matching=SLUG, form="a slug") if role == Role.ASKED else ""
-    sections = tuple(fields.texts("sections"))
-    for section in sections:
-        if section.removesuffix("-clinical") not in SectionKind.values:
-            fields.fault("sections", f"“{section}” is no kind of section.")
-    key = fields.text("key", required=role != Role.ASKED, matching=KEY, form="small letters, digits and hyphens")
-    document = ExpressionDocument(
-        key="-".join([role, key] if key else [role, slug, *(section.replace("_", "-") for section in sections)]),
-        role=role,
-        slug=slug,
-        sections=sections,
-        phrases=_phrases(fields, ""),
-        names=_phrases(fields, "names_") if role == Role.ASKED else {},
+    top = read_top(folder, DANGER, faults, is_needed=False)
+    dangers = read_tables(top, "rules", DANGER_RULE.read, lambda rule: rule.key)
+    if top is not None:
+        top.finish()
+    elif not (folder / DANGER).exists():
+        dangers.unread = set()
+    return WordLists(
+        expressions.ordered(lambda document: (Role.values.index(document.role), document.key)),
+        dangers.ordered(lambda rule: rule.key),
     )
-    if not document.phrases:
-        fields.fault("en", "There is no phrase in any language.")
-    fields.finish()
+
+
+def _read_expression(role: str, fields: Fields) -> ExpressionDocument:
+    key_field, slug, sections = (EXPRESSION.fields[name] for name in ("key", "slug", "sections"))
+    said = key_field.tidy(fields.plain("key", str, "text in quotation marks", role != Role.ASKED))
+    key = (
+        f"{role}-{said}"
+        if said
+        else _derived_key(role, slug.tidy(slug.read(fields)), sections.tidy(sections.read(fields)))
+    )
+    document = EXPRESSION.read(fields, role=role, key=key)
+    if (said or not fields.fault_count) and (wrong := key_field.complaint(key)):
+        fields.fault("key", f"“key”: {wrong}")
     return document
 
 
-def _danger(fields: Fields) -> DangerDocument:
-    document = DangerDocument(
-        key=fields.text("key", matching=KEY, form="small letters, digits and hyphens"),
-        slug=fields.text("slug", required=False, matching=SLUG, form="a slug"),
-        section=fields.text("section", required=False, matching=SECTION, form="a kind of section"),
-        patterns=_phrases(fields, ""),
-    )
-    fields.finish()
-    return document
+def _derived_key(role: str, slug: str, sections: Iterable[str]) -> str:
+    """The key of a question that has none: what it is answered by."""
+    return "-".join([role, slug, *(str(section).replace("_", "-") for section in sections)])
 
 
-def _phrases(fields: Fields, prefix: str) -> dict[str, list[str]]:
-    """Lists of phrases by language. A list may be one long text of single words, for words without spaces."""
-    phrases = {}
-    for language in written_languages():
-        if found := list(_texts(fields, prefix + language)):
-            phrases[language] = found
-    return phrases
+def format_expressions(expressions: Iterable[ExpressionDocument]) -> dict[str, str]:
+    """The files of everyday words, each role in its file."""
+    by_role: dict[str, list[ExpressionDocument]] = {role: [] for role in Role.values}
+    for expression in sorted(expressions, key=lambda document: document.key):
+        by_role[expression.role].append(expression)
+    return {
+        name: HEADINGS[name] + "".join(format_tables(role, map(_table, by_role[role])) for role in roles)
+        for name, roles in FILES.items()
+    }
 
 
-def _texts(fields: Fields, name: str) -> Iterable[str]:
-    return (" ".join(text.split()) for text in fields.texts(name, longest=MAX_PHRASE))
+def _table(expression: ExpressionDocument) -> dict[str, object]:
+    table = EXPRESSION.table(expression)
+    del table["role"]
+    is_derived = expression.key == _derived_key(expression.role, expression.slug, expression.sections)
+    is_plain = expression.role == Role.ASKED and is_derived
+    return table | {"key": "" if is_plain else expression.key.removeprefix(f"{expression.role}-")}
+
+
+def format_dangers(rules: Iterable[DangerDocument]) -> str:
+    ordered = sorted(rules, key=lambda rule: rule.key)
+    return HEADINGS[DANGER] + format_tables("rules", map(DANGER_RULE.table, ordered))

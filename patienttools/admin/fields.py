@@ -13,17 +13,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from patienttools.files.fields import has_control_characters
+
 LINE_END = re.compile(r"\r\n?")
 
 
 def tidy_text(text: str) -> str:
     """Composed characters (NFC) and plain line ends, as in files. Refuses control characters, naming their lines."""
     text = unicodedata.normalize("NFC", LINE_END.sub("\n", text))
-    wrong = [
-        number
-        for number, line in enumerate(text.split("\n"), 1)
-        if any(unicodedata.category(c) in {"Cc", "Cs"} and c != "\t" for c in line)
-    ]
+    wrong = [number for number, line in enumerate(text.split("\n"), 1) if has_control_characters(line)]
     if wrong:
         lines = ", ".join(str(number) for number in wrong[:10])
         message = ngettext(
@@ -153,6 +151,32 @@ class ByLanguageField(forms.MultiValueField):
 
     def compress(self, data_list: Sequence[str]) -> dict[str, str]:
         return {code: text for (code, _name), text in zip(settings.LANGUAGES, data_list or (), strict=False) if text}
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return (initial or {}) != self.clean(data)
+        except ValidationError:
+            return True
+
+
+class ListsByLanguageWidget(ByLanguageWidget):
+    def decompress(self, value: Any) -> list[str]:
+        lists = value if isinstance(value, Mapping) else {}
+        return ["\n".join(lists.get(code, ())) for code, _name in settings.LANGUAGES]
+
+
+class ListsByLanguageField(forms.MultiValueField):
+    """A list of texts in each language, one a line."""
+
+    def __init__(self, *, longest: int, **options: Any) -> None:
+        fields = tuple(LinesField(required=False, longest=longest) for _language in settings.LANGUAGES)
+        options.pop("encoder", None)
+        options.pop("decoder", None)
+        widget = ListsByLanguageWidget(is_long=True)
+        super().__init__(fields=fields, require_all_fields=False, **options | {"widget": widget})
+
+    def compress(self, data_list: Sequence[list[str]]) -> dict[str, list[str]]:
+        return {code: texts for (code, _name), texts in zip(settings.LANGUAGES, data_list or (), strict=False) if texts}
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:

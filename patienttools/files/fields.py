@@ -34,8 +34,10 @@ class Fields:
         self._path, self._text, self._table, self._faults = path, text, table, faults
         self._first_line = first_line
         self._read: set[str] = set()
+        self.fault_count = 0
 
     def fault(self, name: str, reason: str) -> None:
+        self.fault_count += 1
         self._faults.append(Fault(self._path, self.line_of(name), reason))
 
     def line_of(self, name: str) -> int:
@@ -71,6 +73,10 @@ class Fields:
             self.fault(name, f"“{name}” must be {expected}, not {value!r:.60}.")
             return None
         return value
+
+    def plain(self, name: str, kind: type, expected: str, required: bool) -> Any:
+        """A value of one type, which the caller checks further; None where it is missing or of another type."""
+        return self._value(name, kind, expected, required)
 
     def text(
         self,

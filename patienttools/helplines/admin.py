@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from patienttools.admin.fields import ByLanguageField, LinesField
 from patienttools.admin.revisions import SteppingAdmin
 from patienttools.generation.models import step_generation
-from patienttools.helplines.loading import NUMBER, NUMBER_KINDS, TEXTS
+from patienttools.helplines.documents import COUNTRY, HELPLINE, NUMBER, NUMBER_KINDS, TEXTS
 from patienttools.helplines.models import Country, Helpline
 
 
@@ -57,8 +57,12 @@ def _as_number(line: str) -> dict[str, Any]:
     return one
 
 
+def _texts(name: str, label: Any, *, is_long: bool = False) -> ByLanguageField:
+    return ByLanguageField(longest=HELPLINE.longest(name), required=False, is_long=is_long, label=label)
+
+
 class HelplineForm(forms.ModelForm):
-    names = ByLanguageField(longest=200, label=gettext_lazy("Name"))
+    names = ByLanguageField(longest=HELPLINE.longest("names"), label=gettext_lazy("Name"))
     numbers = NumbersField(
         required=False,
         label=gettext_lazy("Numbers"),
@@ -68,14 +72,25 @@ class HelplineForm(forms.ModelForm):
             "a bar, one for each language: call 16699 | Older pages say 16430."
         ),
     )
-    hours = ByLanguageField(required=False, label=gettext_lazy("Hours"))
-    cost = ByLanguageField(required=False, label=gettext_lazy("Cost"))
-    languages = ByLanguageField(required=False, label=gettext_lazy("Languages"))
-    audience = ByLanguageField(required=False, is_long=True, label=gettext_lazy("For whom"))
-    can_do = ByLanguageField(required=False, is_long=True, label=gettext_lazy("What they can do"))
-    call_trace = ByLanguageField(required=False, is_long=True, label=gettext_lazy("Whether a call leaves a trace"))
-    may_alert = ByLanguageField(required=False, is_long=True, label=gettext_lazy("Whom a call can alert"))
-    note = ByLanguageField(required=False, is_long=True, label=gettext_lazy("Note"))
+    hours = _texts("hours", gettext_lazy("Hours"))
+    cost = _texts("cost", gettext_lazy("Cost"))
+    languages = _texts("languages", gettext_lazy("Languages"))
+    audience = ByLanguageField(
+        longest=HELPLINE.longest("audience"), required=False, is_long=True, label=gettext_lazy("For whom")
+    )
+    can_do = ByLanguageField(
+        longest=HELPLINE.longest("can_do"), required=False, is_long=True, label=gettext_lazy("What they can do")
+    )
+    call_trace = ByLanguageField(
+        longest=HELPLINE.longest("call_trace"),
+        required=False,
+        is_long=True,
+        label=gettext_lazy("Whether a call leaves a trace"),
+    )
+    may_alert = ByLanguageField(
+        longest=HELPLINE.longest("may_alert"), required=False, is_long=True, label=gettext_lazy("Whom a call can alert")
+    )
+    note = _texts("note", gettext_lazy("Note"), is_long=True)
 
     class Meta:
         model = Helpline
@@ -137,7 +152,7 @@ class HelplineAdmin(SteppingAdmin):
 
 
 class CountryForm(forms.ModelForm):
-    names = ByLanguageField(longest=120, label=gettext_lazy("Names"))
+    names = ByLanguageField(longest=COUNTRY.longest("names"), label=gettext_lazy("Names"))
 
     class Meta:
         model = Country

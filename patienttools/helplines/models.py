@@ -8,23 +8,22 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from patienttools.files.checked import Checked
+from patienttools.helplines.documents import COUNTRY, HELPLINE, HelplineDocument, Knowledge
 from patienttools.languages import in_language
 
 # A confirmation says less and less about a number; after this long it says nothing (issue of the helplines, 2026).
 CONFIRMATION_DAYS = 180
 
 
-class Knowledge(models.TextChoices):
-    READ = "read", _("read in a source")
-    RECALLED = "recalled", _("from general knowledge")
-
-
-class Country(models.Model):
+class Country(Checked):
     """A place with helplines. `numeric` is ISO 3166-1's number, used where an address must hold no word."""
 
-    code = models.CharField(_("code"), max_length=2, unique=True)
-    numeric = models.CharField(_("number"), max_length=3, unique=True)
-    slug = models.SlugField(_("slug"), unique=True)
+    schema = COUNTRY
+
+    code = models.CharField(_("code"), max_length=COUNTRY.longest("code"), unique=True)
+    numeric = models.CharField(_("number"), max_length=COUNTRY.longest("numeric"), unique=True)
+    slug = models.SlugField(_("slug"), max_length=COUNTRY.longest("slug"), unique=True)
     names = models.JSONField(_("names"))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
@@ -43,26 +42,28 @@ class HelplineQuerySet(models.QuerySet["Helpline"]):
         return self.filter(is_emergency=True, in_emergency_list=True, country__isnull=False)
 
 
-class Helpline(models.Model):
+class Helpline(Checked):
     """Somebody to call. Texts that people read are JSON by language; phone numbers keep the digits one dials.
 
     `numbers` is a list of {"kind": call|text|tty|whatsapp|ussd, "number": "…", "note": "…"}; it may be empty, where no
     source could be read: then a site or an address is all there is.
     """
 
-    key = models.SlugField(_("key"), max_length=80, unique=True)
+    schema = HELPLINE
+
+    key = models.SlugField(_("key"), max_length=HELPLINE.longest("key"), unique=True)
     country = models.ForeignKey(Country, models.PROTECT, related_name="helplines", verbose_name=_("country"))
-    region = models.CharField(_("region"), max_length=80, blank=True)
+    region = models.CharField(_("region"), max_length=HELPLINE.longest("region"), blank=True)
     is_emergency = models.BooleanField(_("emergency number"), default=False)
     in_emergency_list = models.BooleanField(_("in the list of emergency numbers"), default=False)
     names = models.JSONField(_("name"))
     numbers = models.JSONField(_("numbers"), default=list, blank=True)
-    website = models.CharField(_("website"), max_length=300, blank=True)
+    website = models.CharField(_("website"), max_length=HELPLINE.longest("website"), blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
-    chat = models.CharField(_("chat"), max_length=300, blank=True)
+    chat = models.CharField(_("chat"), max_length=HELPLINE.longest("chat"), blank=True)
     hours = models.JSONField(_("hours"), default=dict, blank=True)
     is_always_open = models.BooleanField(_("open day and night"), default=False)
-    hours_zone = models.CharField(_("time zone"), max_length=40, blank=True)
+    hours_zone = models.CharField(_("time zone"), max_length=HELPLINE.longest("hours_zone"), blank=True)
     are_hours_confirmed = models.BooleanField(_("hours confirmed"), default=False)
     cost = models.JSONField(_("cost"), default=dict, blank=True)
     languages = models.JSONField(_("languages"), default=dict, blank=True)
@@ -71,7 +72,7 @@ class Helpline(models.Model):
     call_trace = models.JSONField(_("whether a call leaves a trace"), default=dict, blank=True)
     may_alert = models.JSONField(_("whom a call can alert"), default=dict, blank=True)
     note = models.JSONField(_("note"), default=dict, blank=True)
-    source = models.TextField(_("source"), blank=True)
+    source = models.TextField(_("source"), max_length=HELPLINE.longest("source"), blank=True)
     knowledge = models.CharField(_("known from"), max_length=10, choices=Knowledge)
     is_doubtful = models.BooleanField(_("doubtful"), default=False)
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
@@ -83,8 +84,7 @@ class Helpline(models.Model):
         related_name="+",
         verbose_name=_("confirmed by"),
     )
-    position = models.PositiveIntegerField(default=0)
-    loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     objects = HelplineQuerySet.as_manager()
 
@@ -103,6 +103,9 @@ class Helpline(models.Model):
 
     def __str__(self) -> str:
         return in_language(self.names, settings.LANGUAGE_CODE) or self.key
+
+    def as_document(self) -> HelplineDocument:
+        return HELPLINE.from_row(self, country=self.country.code if self.country_id else "")
 
     def is_confirmed_on(self, day: datetime.date) -> bool:
         """Whether a person's confirmation still counts on that day; it runs out by itself after CONFIRMATION_DAYS."""

@@ -2,8 +2,6 @@
 
 from django.db import migrations, models
 
-import articles.events.models
-
 
 class Migration(migrations.Migration):
     initial = True
@@ -28,9 +26,7 @@ class Migration(migrations.Migration):
                 ("ends_at", models.DateTimeField(verbose_name="ends")),
                 (
                     "zone",
-                    models.CharField(
-                        max_length=60, validators=[articles.events.models.check_zone], verbose_name="time zone"
-                    ),
+                    models.CharField(max_length=60, verbose_name="time zone"),
                 ),
                 (
                     "booking",

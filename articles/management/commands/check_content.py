@@ -13,6 +13,7 @@ from articles.files.library import Library
 from articles.lint.linter import lint_edition
 from articles.lint.rules import RuleBook, find_unruled
 from articles.management.content import read_content
+from articles.management.entries import NOT_CANONICAL, find_uncanonical, format_entries
 from articles.text.grammar import find_faults as find_grammar_faults
 from patienttools.files.faults import ContentError, Fault
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             *content.faults,
             *_find_silent(content.rules, folder),
             *_find_uncanonical(library, folder),
+            *find_uncanonical(folder, format_entries(folder, content.entries, content.faults)),
             *_find_advice(library, content.rules),
         ]
         if faults:
@@ -70,9 +72,9 @@ def _find_uncanonical(library: Library, folder: Path) -> list[Fault]:
         for name, text in format_article(article).items():
             language = name.removesuffix(".md") if name.endswith(".md") else ""
             if library.is_sound(slug, language) and (folder / "articles" / slug / name).read_bytes() != text.encode():
-                faults.append(Fault(f"{slug}/{name}", 0, "Not in the canonical form. Run “make fix”."))
+                faults.append(Fault(f"{slug}/{name}", 0, NOT_CANONICAL))
     if "references.toml" not in library.unreadable and "reference" not in {kind for kind, _key in library.broken}:
         text = format_references(library.references.values())
         if (folder / "references.toml").read_bytes() != text.encode():
-            faults.append(Fault("references.toml", 0, "Not in the canonical form. Run “make fix”."))
+            faults.append(Fault("references.toml", 0, NOT_CANONICAL))
     return faults

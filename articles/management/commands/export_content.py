@@ -10,11 +10,12 @@ from django.core.management.base import BaseCommand
 from articles.editions.drafts import library_articles, reference_document
 from articles.files.canonical import format_article
 from articles.files.exporting import format_references
+from articles.management.entries import copied_files, export_entries, write_file
 from articles.models import Reference
 
 
 class Command(BaseCommand):
-    help = "Writes articles and references as files in their canonical form. Loading them again changes nothing."
+    help = "Writes all that the database holds as files in their canonical form. Loading them again changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -27,16 +28,12 @@ class Command(BaseCommand):
         written = 0
         for article in library_articles():
             place = folder / "articles" / article.slug
-            place.mkdir(parents=True, exist_ok=True)
             for name, text in format_article(article).items():
-                written += _write(place / name, text)
+                written += write_file(place / name, text.encode())
         references = (reference_document(row) for row in Reference.objects.all())
-        written += _write(folder / "references.toml", format_references(references))
+        written += write_file(folder / "references.toml", format_references(references).encode())
+        for name, text in export_entries().items():
+            written += write_file(folder / name, text.encode())
+        for name, data in copied_files().items():
+            written += write_file(folder / name, data)
         self.stdout.write(f"{written} file(s) changed in {folder.name}/.")
-
-
-def _write(path: Path, text: str) -> bool:
-    if path.is_file() and path.read_bytes() == text.encode():
-        return False
-    path.write_text(text, encoding="utf-8", newline="\n")
-    return True

@@ -1,4 +1,4 @@
-"""Rewrites articles and references of content/ in their canonical form."""
+"""Rewrites the files of content/ in their canonical form."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -11,11 +11,12 @@ from articles.files.canonical import format_article
 from articles.files.documents import parse_article
 from articles.files.exporting import format_references
 from articles.files.library import read_references
+from articles.management.entries import format_entries, read_entries, write_file
 from patienttools.files.faults import ContentError, Fault
 
 
 class Command(BaseCommand):
-    help = "Rewrites articles and references in their canonical form; broken files are named and left alone."
+    help = "Rewrites files in their canonical form; broken files are named and left alone."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -36,9 +37,15 @@ class Command(BaseCommand):
                     (folder / name).write_text(text, encoding="utf-8", newline="\n")
                     rewritten += 1
         rewritten += _format_references(options["content"] / "references.toml")
+        faults: list[Fault] = []
+        entries = read_entries(options["content"], faults)
+        for fault in sorted(set(faults)):
+            self.stderr.write(str(fault))
+        for name, text in format_entries(options["content"], entries, faults).items():
+            rewritten += write_file(options["content"] / name, text.encode())
         self.stdout.write(f"{rewritten} file(s) rewritten.")
-        if broken:
-            raise CommandError(f"{broken} article(s) could not be read.")
+        if broken or faults:
+            raise CommandError(f"{broken} article(s) could not be read, and {len(set(faults))} fault(s) elsewhere.")
 
 
 def _format_references(path: Path) -> bool:

@@ -7,8 +7,9 @@ import pytest
 from django.conf import settings
 
 from articles.files.library import read_library
+from articles.lint.documents import read_glossary
 from articles.lint.linter import lint_edition, lint_sentence
-from articles.lint.rules import find_unruled, read_rules, read_terms
+from articles.lint.rules import find_unruled, read_rules
 from articles.lint.sentences import Spoken
 from patienttools.files.faults import Fault
 
@@ -61,8 +62,11 @@ def test_a_language_without_rules_is_linted_for_nothing_and_named() -> None:
 def test_the_glossary_is_read_strictly(tmp_path: Path) -> None:
     faults: list[Fault] = []
     path = tmp_path / "glossary.toml"
-    path.write_text('[[terms]]\nen = ["one"]\nbangla = ["x"]\n\n[[terms]]\nnote = "empty"\n', encoding="utf-8")
-    read_terms(tmp_path, faults)
+    path.write_text(
+        '[[terms]]\nkey = "one"\nen = ["one"]\nbangla = ["x"]\n\n[[terms]]\nkey = "two"\nnote = "empty"\n',
+        encoding="utf-8",
+    )
+    read_glossary(tmp_path, faults)
     said = "\n".join(fault.reason for fault in faults)
     assert "Unknown field “bangla”" in said
-    assert "no word in any language" in said
+    assert "“words”: There is nothing here" in said
