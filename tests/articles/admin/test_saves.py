@@ -40,7 +40,7 @@ def make_event() -> Event:
 
 
 def make_country() -> Country:
-    return Country.objects.create(code="BD", numeric="050", slug="bangladesh", names={"en": "Bangladesh"})
+    return Country.objects.create(code="bd", numeric="050", slug="bangladesh", names={"en": "Bangladesh"})
 
 
 def make_helpline() -> Helpline:
@@ -72,7 +72,7 @@ KINDS: dict[str, tuple[Any, tuple[str, str], tuple[str, str]]] = {
     "country": (make_country, ("names_en", "The first’s"), ("slug", "the-seconds")),
     "helpline": (make_helpline, ("note_en", "The first’s note"), ("source", "The second’s source")),
     "expression": (
-        lambda: Expression.objects.create(key="same", role="same", phrases={"en": ["one", "two"]}),
+        lambda: Expression.objects.create(key="same-one", role="same", phrases={"en": ["one", "two"]}),
         ("phrases_en", "one\r\ntwo\r\nthree by the first"),
         ("sections", "signs"),
     ),
