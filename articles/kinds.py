@@ -99,16 +99,39 @@ CLINICAL_KINDS = frozenset(
     )
 )
 
-# What is right for stalking by a stranger can be unsafe with a partner: these never come from a parent article.
-NEVER_INHERITED = frozenset(
-    {
-        "safety_steps",
-        "first_steps",
-        "technology_safety",
-        "treatments",
-        "supporters",
-        "legal",
-    }
+# What a page may show of its parent article. What is right for stalking by a stranger can be unsafe with a partner:
+# steps, technology, treatment, supporters and the law never come from a parent, nor does a kind that is not named here.
+INHERITED_KINDS = frozenset(
+    kind.value
+    for kind in (
+        SectionKind.ABOUT,
+        SectionKind.DEFINITION,
+        SectionKind.TYPES,
+        SectionKind.SIGNS,
+        SectionKind.EFFECTS,
+        SectionKind.CAUSES,
+        SectionKind.DANGER_SIGNS,
+        SectionKind.MYTHS,
+        SectionKind.DOCUMENTING,
+        SectionKind.WHO_CAN_HELP,
+        SectionKind.VISIT_TELL,
+        SectionKind.VISIT_BRING,
+        SectionKind.VISIT_ASK,
+        SectionKind.VISIT_AVOID,
+        SectionKind.TESTS,
+        SectionKind.MEDICINES,
+        SectionKind.MEDICINE_SAFETY,
+        SectionKind.PROCEDURES,
+        SectionKind.EVERYDAY_HEALTH,
+        SectionKind.RECOVERY,
+        SectionKind.PREVENTION,
+        SectionKind.TAKE_ACTION,
+        SectionKind.WHEN_TO_SEEK_HELP,
+        SectionKind.CHILDREN,
+        SectionKind.RESEARCH,
+        SectionKind.STORY,
+        SectionKind.FAQ,
+    )
 )
 
 

@@ -3,12 +3,14 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from markdownx.models import MarkdownxField
 
-from articles.files.documents import MAX_CONTENT_NOTE, MAX_HEADING, MAX_TITLE
+from articles.files.documents import MAX_CONTENT_NOTE, MAX_HEADING, MAX_LEVELS, MAX_TITLE
 from articles.kinds import (
     CLINICAL_KINDS,
     ArticleKind,
@@ -133,6 +135,32 @@ class Article(Consented, Featured):
 
     def __str__(self) -> str:
         return self.slug
+
+    def clean(self) -> None:
+        super().clean()
+        if self.parent is not None and (said := depth_complaint(self, self.parent)):
+            raise ValidationError({"parent": said})
+
+
+def depth_complaint(article: Article, parent: Article) -> str:
+    """Why an article cannot stand below that parent; empty if it can. What is below it counts too."""
+    above, step = [parent], parent.parent
+    while step is not None and step not in above:
+        above.append(step)
+        step = step.parent
+    if article.pk and article in above:
+        return gettext("“%(parent)s” stands below this article itself.") % {"parent": parent}
+    if len(above) >= MAX_LEVELS:
+        message = gettext("Topics are at most %(levels)d levels deep, and “%(parent)s” stands on the last.")
+        return message % {"levels": MAX_LEVELS, "parent": parent}
+    below, height = {article.pk} if article.pk else set(), 0
+    while below and len(above) + height < MAX_LEVELS:
+        below = set(Article.objects.filter(parent__in=below).values_list("pk", flat=True))
+        height += bool(below)
+    if below and len(above) + height >= MAX_LEVELS:
+        message = gettext("This article has articles below it, and topics are at most %(levels)d levels deep.")
+        return message % {"levels": MAX_LEVELS}
+    return ""
 
 
 class Relation(models.Model):

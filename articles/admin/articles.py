@@ -17,7 +17,7 @@ from articles.files.consents import MAX_CONSENT
 from articles.files.documents import SLUG
 from articles.files.features import feature_fault
 from articles.kinds import SectionKind
-from articles.models import Article, Edition, PublishedEdition, Relation
+from articles.models import Article, Edition, PublishedEdition, Relation, depth_complaint
 from articles.pages.addresses import Place, Target
 from patienttools.admin.fields import LineField
 
@@ -86,11 +86,8 @@ class ArticleForm(forms.ModelForm):
             return None
         if parent.pk == self.instance.pk:
             raise forms.ValidationError(_("An article is not its own parent."))
-        if parent.parent_id:
-            message = _("“%(parent)s” has a parent itself. Topics are two levels deep: choose “%(top)s” or none.")
-            raise forms.ValidationError(message % {"parent": parent, "top": parent.parent})
-        if self.instance.pk and self.instance.children.exists():
-            raise forms.ValidationError(_("This article has articles below it, so it stays at the top."))
+        if said := depth_complaint(self.instance, parent):
+            raise forms.ValidationError(said)
         return parent
 
     def clean_not_applicable(self) -> list[str]:

@@ -17,6 +17,8 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SHARE_CODE = re.compile(r"[a-hjkmnp-z2-9]{10}")
 HEADING = re.compile(r"##\s+(?P<heading>\S.*?)\s*\{#(?P<kind>[a-z_]+)(?:\s+\.(?P<audience>[a-z]+))?\}\s*")
 MAX_FILE_BYTES = 400_000
+# A topic, what stands below it, and what stands below that.
+MAX_LEVELS = 3
 MAX_TITLE, MAX_SUMMARY, MAX_CONTENT_NOTE, MAX_TAKEAWAY, MAX_HEADING = 120, 900, 300, 400, 160
 
 

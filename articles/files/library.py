@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from articles.files.documents import SLUG, ArticleDocument, gather_article
+from articles.files.documents import MAX_LEVELS, SLUG, ArticleDocument, gather_article
 from articles.files.passing import MadeFrom, Seen, made_from, needs_of
 from articles.files.stories import consent_faults, story_faults
 from articles.kinds import Evidence, ReadingDepth
@@ -244,6 +244,9 @@ def check_links(library: Library) -> list[Fault]:
         elif article.parent != slug and slug in _ancestors(library, article):
             reason = f"“{article.parent}” stands below “{slug}” itself: parents would go round in a ring."
             faults.append(Fault(path, line("parent", 0), reason))
+        elif _is_too_deep(library, article):
+            reason = f"Topics are at most {MAX_LEVELS} levels deep, and “{article.parent}” stands on the last."
+            faults.append(Fault(path, line("parent", 0), reason))
         faults += [
             Fault(path, line(f"relation to {to}", 0), f"The relation leads to “{to}”, which is no article.")
             for to in (relation.to for relation in article.relations)
@@ -272,6 +275,13 @@ def _ancestors(library: Library, article: ArticleDocument) -> set[str]:
         found.add(parent)
         parent = library.articles[parent].parent
     return found
+
+
+def _is_too_deep(library: Library, article: ArticleDocument) -> bool:
+    """Whether it stands below the last level. In a ring there is no level, and the ring is named already."""
+    above = _ancestors(library, article)
+    is_in_ring = any(slug in _ancestors(library, library.articles[slug]) for slug in above)
+    return len(above) >= MAX_LEVELS and not is_in_ring
 
 
 class _Shared:

@@ -1,32 +1,27 @@
 """Stories: what one person lived through, told with consent, a note before it, and never as advice; no database."""
 
 from articles.files.documents import ArticleDocument, EditionDocument
-from articles.kinds import CLINICAL_KINDS, ArticleKind, SectionKind
+from articles.kinds import ArticleKind, SectionKind
 from patienttools.files.faults import Fault
 
-# What one person did may be dangerous for another: a story holds no section that tells readers what to do. Where to
-# get help may stand in it, since whoever reads a story may need it.
-ADVICE_KINDS = CLINICAL_KINDS | frozenset(
+# What one person did may be dangerous for another: a story holds what was lived through and how it was, and where to
+# get help, since whoever reads it may need that. A kind that is not named here tells readers what to do, or may.
+STORY_KINDS = frozenset(
     kind.value
     for kind in (
-        SectionKind.SAFETY_STEPS,
-        SectionKind.FIRST_STEPS,
-        SectionKind.DOCUMENTING,
-        SectionKind.TECHNOLOGY_SAFETY,
-        SectionKind.VISIT_TELL,
-        SectionKind.VISIT_BRING,
-        SectionKind.VISIT_ASK,
-        SectionKind.VISIT_AVOID,
-        SectionKind.TESTS,
-        SectionKind.TREATMENTS,
-        SectionKind.MEDICINES,
-        SectionKind.MEDICINE_SAFETY,
-        SectionKind.PROCEDURES,
-        SectionKind.EVERYDAY_HEALTH,
-        SectionKind.PREVENTION,
-        SectionKind.TAKE_ACTION,
-        SectionKind.SUPPORTERS,
-        SectionKind.LEGAL,
+        SectionKind.ABOUT,
+        SectionKind.STORY,
+        SectionKind.DEFINITION,
+        SectionKind.TYPES,
+        SectionKind.SIGNS,
+        SectionKind.EFFECTS,
+        SectionKind.CAUSES,
+        SectionKind.DANGER_SIGNS,
+        SectionKind.MYTHS,
+        SectionKind.WHO_CAN_HELP,
+        SectionKind.WHEN_TO_SEEK_HELP,
+        SectionKind.RECOVERY,
+        SectionKind.RESEARCH,
     )
 )
 # What a story's page may show of its parent: where to get help, and nothing that could pass for the teller's advice.
@@ -59,7 +54,7 @@ def story_faults(path: str, article: ArticleDocument, edition: EditionDocument) 
     faults += [
         _at(path, section.id, section.line, f"A story gives no advice: “{section.kind}” belongs into a guide.")
         for section in edition.sections
-        if section.kind in ADVICE_KINDS
+        if section.kind not in STORY_KINDS
     ]
     return faults
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.files.stories import INHERITED_BY_STORIES
-from articles.kinds import NEVER_INHERITED, ArticleKind, Audience, View
+from articles.kinds import INHERITED_KINDS, ArticleKind, Audience, View
 from articles.pages.addresses import CLINICAL, Place, Target
 from articles.pages.drawings import draw
 from articles.pages.reading import Cards, Reading
@@ -52,7 +52,7 @@ class Desk:
         return {
             data["kind"]: section_from_data(data).mapped(lambda html: self.html(_CITATION_MARK.sub("", html)))
             for data in self.reading.parent.document["sections"]
-            if data["audience"] in self.view.audiences - {Audience.CLINICAL} and data["kind"] not in NEVER_INHERITED
+            if data["audience"] in self.view.audiences - {Audience.CLINICAL} and data["kind"] in INHERITED_KINDS
             if not is_story or data["kind"] in INHERITED_BY_STORIES
         }
 

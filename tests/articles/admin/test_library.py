@@ -55,15 +55,19 @@ def test_the_slug_stays_once_readers_have_the_page(client: Client) -> None:
     assert Article.objects.get().slug == "being-followed"
 
 
-def test_topics_are_at_most_two_levels_deep_and_never_a_circle(client: Client) -> None:
+def test_topics_are_at_most_three_levels_deep_and_never_a_circle(client: Client) -> None:
     top = make_article("top")
-    below = make_article("below", parent=top)
+    middle = make_article("middle", parent=top)
+    low = make_article("low", parent=middle)
     other = make_article("other")
+    make_article("others-own", parent=other)
     address = f"{ARTICLES}{{}}/change/"
     assert "not its own parent" in errors_of(submit(client, address.format(top.pk), parent=top.pk))
-    assert "has a parent itself" in errors_of(submit(client, address.format(top.pk), parent=below.pk))
-    assert "has a parent itself" in errors_of(submit(client, address.format(other.pk), parent=below.pk))
+    assert "stands below this article itself" in errors_of(submit(client, address.format(top.pk), parent=low.pk))
+    assert "stands on the last" in errors_of(submit(client, address.format(other.pk), parent=low.pk))
+    assert "articles below it" in errors_of(submit(client, address.format(other.pk), parent=middle.pk))
     assert "articles below it" in errors_of(submit(client, address.format(top.pk), parent=other.pk))
+    assert submit(client, address.format(low.pk), parent=middle.pk).redirect_chain
     submit(client, address.format(other.pk), parent=top.pk)
     assert Article.objects.get(slug="other").parent == top
 

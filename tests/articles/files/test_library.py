@@ -97,6 +97,14 @@ def test_refuses_parents_that_go_round_in_a_ring(folder: Path, length: int) -> N
     assert all(fault.line == 3 and "in a ring" in fault.reason for fault in faults)
 
 
+def test_refuses_a_fourth_level_of_topics(folder: Path) -> None:
+    for number, parent in enumerate(("", "a0", "a1", "a2")):
+        write_article(folder, f"a{number}", toml=article_toml(f"a{number}", parent=parent))
+    (fault,) = faults_of(folder)
+    assert (fault.path, fault.line) == ("a3/article.toml", 3)
+    assert "at most 3 levels deep" in fault.reason
+
+
 def test_refuses_a_person_whom_nobody_knows(folder: Path) -> None:
     review = '\n[[reviews]]\nkind = "clinical"\nby = "dr-nobody"\non = 2026-01-02\n'
     write_article(folder, "dry-skin", en=edition_text(extra=review).replace("site-editors", "no-team"))

@@ -1,5 +1,7 @@
 """Stories: a kind of its own, told with consent, behind a note that can be passed by, and never advice."""
 
+import datetime
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,8 +10,9 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from articles.editions.publishing import publish_edition, render_stale
-from articles.files.stories import ADVICE_KINDS
-from articles.kinds import CLINICAL_KINDS
+from articles.files.documents import ArticleDocument, EditionDocument, SectionDocument
+from articles.files.stories import STORY_KINDS, story_faults
+from articles.kinds import CLINICAL_KINDS, SectionKind
 from articles.models import Article, Edition, PublishedEdition
 from patienttools.files.faults import ContentError
 from tests.articles.editors import errors_of, make_client, read_form
@@ -39,6 +42,19 @@ SECTIONS = "## What happened {#story}\n\nThe example walked home another way.\n"
 STORY = edition_text(
     SECTIONS, title="An example", summary="A walk home.", extra=f'content_note = "{NOTE}"\n', takeaways="[]"
 )
+
+EDITION = EditionDocument(
+    language="en",
+    title="An example",
+    summary="A walk home.",
+    takeaways=(),
+    writer="site-editors",
+    review_due_on=datetime.date(2027, 1, 1),
+    is_published=True,
+    sections=(),
+    content_note=NOTE,
+)
+ARTICLE = ArticleDocument(slug="walk-home", kind="story", subject="topic", share_code="abcdefghjk")
 
 
 @pytest.fixture
@@ -127,7 +143,7 @@ def test_refuses_a_consent_that_is_not_whole(
 
 @pytest.mark.parametrize("kind", ["safety_steps", "treatments", "first_steps", "supporters", "visit_tell"])
 def test_refuses_advice_in_a_story(folder: Path, capsys: pytest.CaptureFixture[str], kind: str) -> None:
-    assert kind in ADVICE_KINDS
+    assert kind not in STORY_KINDS
     write_story(folder, text=STORY + f"\n## What to do {{#{kind}}}\n\n1. **Run.** Now.\n")
     faults = faults_of(folder, capsys)
     assert [fault for fault in faults if "A story gives no advice" in fault] == [
@@ -136,7 +152,17 @@ def test_refuses_advice_in_a_story(folder: Path, capsys: pytest.CaptureFixture[s
 
 
 def test_nothing_for_clinicians_stands_in_a_story() -> None:
-    assert CLINICAL_KINDS <= ADVICE_KINDS
+    assert not CLINICAL_KINDS & STORY_KINDS
+
+
+def test_what_a_story_may_hold_is_named_and_all_else_is_refused() -> None:
+    assert set(SectionKind.values) >= STORY_KINDS
+    for kind in ("faq", "children", "prevention", "documenting", "a_kind_that_nobody_thought_of"):
+        section = SectionDocument(kind, "everyone", "Heading", "Text.", line=7)
+        edition = replace(EDITION, sections=(section,))
+        (fault,) = story_faults("walk-home/en.md", replace(ARTICLE, editions=(edition,)), edition)
+        assert fault.line == 7
+        assert kind in fault.reason
 
 
 def test_a_story_takes_no_advice_from_its_parent_but_the_way_to_help(folder: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from articles.editions.publishing import unpublish_edition
-from articles.kinds import NEVER_INHERITED
+from articles.kinds import CLINICAL_KINDS, INHERITED_KINDS, SectionKind
 from patienttools.panels.registry import PANELS
 from tests.factories import article_toml, content_folder, edition_text, get_edition, get_page, load, write_article
 
@@ -43,6 +43,9 @@ def test_danger_signs_and_the_doctor_visit_come_from_the_parent_which_is_named(f
     assert "/en/guides/parent/" in page.main.addresses
 
 
+NEVER_INHERITED = {"safety_steps", "first_steps", "technology_safety", "treatments", "supporters", "legal"}
+
+
 @pytest.mark.parametrize("kind", sorted(NEVER_INHERITED))
 @pytest.mark.parametrize("path", VIEWS)
 def test_what_can_be_unsafe_for_the_child_is_never_inherited(folder: Path, kind: str, path: str) -> None:
@@ -60,7 +63,8 @@ def test_no_panel_that_can_be_inherited_reads_a_kind_that_never_is() -> None:
 
 
 def test_the_kinds_that_are_never_inherited_are_these() -> None:
-    assert {"safety_steps", "first_steps", "technology_safety", "treatments", "supporters", "legal"} <= NEVER_INHERITED
+    assert set(SectionKind.values) - INHERITED_KINDS - CLINICAL_KINDS == NEVER_INHERITED
+    assert not INHERITED_KINDS & CLINICAL_KINDS
 
 
 def test_the_marks_of_the_parents_citations_are_left_out(folder: Path) -> None:
