@@ -19,7 +19,7 @@ from articles.pages.addresses import Place
 from articles.pages.article import build_article_page
 from articles.pages.lists import build_site_page
 from articles.pages.reading import Card, Cards, Reading, read_cards_around, read_generation_token
-from articles.pages.shapes import ArticlePage, SitePage
+from articles.pages.shapes import ArticlePage, PagePanel, Part, SitePage
 from articles.pages.views import present
 from patienttools.files.faults import ContentError
 
@@ -52,7 +52,7 @@ def preview_section(article: Article | None, edition: EditionDocument, section: 
     key = (about, whole, around, read_generation_token(), timezone.now().date(), view)
     with translation.override(edition.language):
         page = _pages.of(key, lambda: _build_page(row, edition.language, _freeze(about, whole, around), view))
-        return _fragment(page, section, view)
+        return _fragment(page, section)
 
 
 def _build_page(article: Article, language: str, frozen: FrozenEdition, view: View) -> ArticlePage | SitePage:
@@ -125,15 +125,26 @@ def _freeze(article: ArticleDocument, edition: EditionDocument, around: Surround
     return result
 
 
-def _fragment(page: ArticlePage | SitePage, section: SectionDocument, view: View) -> str:
-    shown = next((s for s in page.sections if s.content.id == section.id), None)
-    if shown is not None:
-        return render_to_string("parts/section.html", {"section": shown, "view": view.value})
-    if isinstance(page, ArticlePage):
-        for one in [*([page.urgent] if page.urgent else []), *page.panels]:
-            if section.kind in one.panel.kinds and one.panel.source is None:
-                return render_to_string("parts/page_panel.html", {"one": one, "page": page})
+def _fragment(page: ArticlePage | SitePage, section: SectionDocument) -> str:
+    if isinstance(page, SitePage):
+        shown = next((s for s in page.sections if s.content.id == section.id), None)
+        return render_to_string("parts/section.html", {"section": shown}) if shown else ""
+    open_already = [one for one in (page.urgent, *page.opening) if one is not None]
+    places = [(2, "", part) for part in open_already]
+    places += [(3, group.title, part) for group in (*page.visit, *page.groups) for part in group.parts]
+    for level, above, part in places:
+        if _shows(part, section):
+            return render_to_string(
+                "parts/part.html", {"part": part, "level": level, "below": level + 1, "above": above}
+            )
     return ""
+
+
+def _shows(part: Part, section: SectionDocument) -> bool:
+    if not isinstance(part, PagePanel):
+        return part.content.id == section.id
+    is_clinical = section.audience == Audience.CLINICAL
+    return section.kind in part.panel.kinds and part.panel.source is None and part.is_clinical == is_clinical
 
 
 def with_section(edition: EditionDocument, section: SectionDocument, position: int | None) -> EditionDocument:

@@ -35,6 +35,8 @@ SHEETS = (
 CLINICAL_SHEETS = frozenset({"records-preflight", "evidence"})
 
 CLINICAL, NEUTRAL_HEADING = "clinical/", "neutral/"
+# Everything on one page, nothing folded: `all/`, `clinical/all/`.
+WHOLE = "all/"
 # The discreet link as a code for paper; in the discreet copy only.
 PAPER_LINK = "link/"
 
@@ -80,7 +82,7 @@ class Place:
 
 def is_for_clinicians(part: str) -> bool:
     """Whether only an edition with a clinical view has this part."""
-    return part == CLINICAL or any(part.startswith(sheet_part(sheet)) for sheet in CLINICAL_SHEETS)
+    return part.startswith(CLINICAL) or any(part.startswith(sheet_part(sheet)) for sheet in CLINICAL_SHEETS)
 
 
 def sheet_part(sheet: str, *, is_neutral: bool = False) -> str:
@@ -105,7 +107,7 @@ def _pieces(part: str) -> list[str]:
     return re.findall(r"sheets/[a-z-]+|[^/]+", part)
 
 
-_DISCREET = {"clinical": "2", "neutral": "0", "sheet": "p0", "link": "3"}
+_DISCREET = {"clinical": "2", "neutral": "0", "sheet": "p0", "link": "3", "all": "4"}
 _DISCREET |= {f"sheets/{sheet}": f"p{number}" for number, sheet in enumerate(SHEETS, 1)}
 _OPEN = {short: word for word, short in _DISCREET.items()}
 _COUNTRY = re.compile(r"\d{3}")

@@ -2,38 +2,49 @@
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from django.utils import timezone
 
 from articles.kinds import ArticleKind, Audience, View
 from articles.models import PublishedEdition
-from articles.pages.addresses import CLINICAL, Place, Target
+from articles.pages.addresses import CLINICAL, WHOLE, Place, Target
 from articles.pages.evidence import build_codes, build_completeness, build_references, build_reviews, is_reviewed
+from articles.pages.grouping import lay_out
+from articles.pages.groups import for_whom
 from articles.pages.layout import Desk, parent_link
 from articles.pages.panels import build_panels, build_sheet_links
 from articles.pages.reading import Card, Cards, Reading
-from articles.pages.shapes import ArticlePage, ContentsEntry, Link, PagePanel, PageSection
+from articles.pages.shapes import ArticlePage, Link, PagePanel, PageSection, Part
 from patienttools.helplines.numbers import emergency_numbers
-from patienttools.panels.base import BODY, END, LEAD, URGENT, Panel
+from patienttools.panels.base import Panel
 from patienttools.panels.content import SectionContent
+from patienttools.panels.evidence import EvidenceTable
+from patienttools.panels.knowledge_graph import KnowledgeGraph
 
 
-def build_article_page(reading: Reading, place: Place, view: View) -> ArticlePage:
-    """The page of one edition in one view, in the order of need."""
+def build_article_page(reading: Reading, place: Place, view: View, *, is_whole: bool = False) -> ArticlePage:
+    """The page of one edition in one view, in the order of need; with `is_whole` everything on it is open."""
     desk = Desk(reading, place, view)
     edition, document, cards = reading.edition, desk.document, reading.cards
     sections = desk.sections()
     panels = build_panels(desk, sections)
-    shown = _page_sections(desk, sections, panels)
-    placed = _page_panels(desk, panels)
-    urgent = next((one for one in placed if one.panel.position == URGENT), None)
-    rest = tuple(one for one in placed if one.panel.position in {BODY, END})
+    is_clinical = view is View.CLINICAL
+    codes = build_codes(document) if is_clinical else ()
+    target = Target(edition.slug, edition.kind, edition.share_code)
+    elsewhere = () if edition.has_clinical else _clinical_elsewhere(desk)
+    own_part = CLINICAL if is_clinical else ""
+    patient_url, clinical_url = place.address(target), place.address(target, CLINICAL)
+    parts: list[Part] = [*_page_sections(desk, sections, panels), *(PagePanel(panel) for panel in panels)]
+    layout = lay_out(
+        parts,
+        subject=edition.subject,
+        is_clinical=is_clinical,
+        codes=codes,
+        other_url=patient_url if is_clinical else "",
+    )
     summary = desk.html(document["summary"])
     takeaways = tuple(desk.html(takeaway) for takeaway in document["takeaways"])
     own_html = [summary, *takeaways, *(section.html for both in sections.values() for section in both)]
-    is_clinical = view is View.CLINICAL
-    target = Target(edition.slug, edition.kind, edition.share_code)
     due_on = datetime.date.fromisoformat(document["review_due_on"])
     reviews = build_reviews(document)
     help_card, search_card = cards.find("help", place.language), cards.find("search", place.language)
@@ -44,19 +55,21 @@ def build_article_page(reading: Reading, place: Place, view: View) -> ArticlePag
         language=edition.language,
         view=view.value,
         title=edition.title,
+        for_whom=for_whom(edition.subject, edition.kind, view),
         summary=summary,
         content_note=document.get("content_note", ""),
         is_story=edition.kind == ArticleKind.STORY,
-        urgent=urgent,
+        urgent=layout.urgent,
+        opening=layout.opening,
+        takeaways=layout.takeaways,
+        visit=layout.visit,
+        groups=layout.groups,
+        related=_named(parts, KnowledgeGraph.name),
+        evidence=_named(parts, EvidenceTable.name),
         emergency=emergency_numbers(place.language, reading.generation_token),
         help_url=help_card.link(place).url if help_card else "",
         search_url=search_card.link(place).url if search_card else "",
-        lead=tuple(one for one in placed if one.panel.position == LEAD),
-        contents=_contents(shown, rest),
-        sections=shown,
-        panels=rest,
         references=build_references(document, own_html),
-        codes=build_codes(document) if is_clinical else (),
         completeness=build_completeness(document) if is_clinical else None,
         writer=document["writer"]["name"],
         writer_credential=document["writer"]["credential"],
@@ -65,65 +78,35 @@ def build_article_page(reading: Reading, place: Place, view: View) -> ArticlePag
         published_on=edition.published_at.date(),
         review_due_on=due_on,
         is_review_due=due_on <= timezone.now().date(),
-        reading_minutes=edition.reading_minutes,
         parent=parent_link(reading, place),
         children=tuple(card.link(place) for card in _children(cards, edition, place)),
-        patient_url=place.address(target),
-        clinical_url=place.address(target, CLINICAL),
-        clinical_elsewhere=() if edition.has_clinical else _clinical_elsewhere(desk),
-        has_clinical=edition.has_clinical,
+        switch_url=patient_url if is_clinical else clinical_url if edition.has_clinical or elsewhere else "",
+        clinical_elsewhere=elsewhere,
         sheets=build_sheet_links(panels, target, place),
+        shows_evidence=is_clinical,
+        is_whole=is_whole,
+        whole_url="" if is_whole else place.address(target, f"{own_part}{WHOLE}"),
+        closed_url=place.address(target, own_part) if is_whole else "",
     )
 
 
 def _page_sections(
     desk: Desk, sections: Mapping[str, list[SectionContent]], panels: Iterable[Panel]
 ) -> tuple[PageSection, ...]:
-    """What no panel has shown, clinical sections first where the view has them."""
+    """What no panel has shown, in the editor's order."""
     taken = {(kind, panel.is_clinical) for panel in panels if panel.source is None for kind in panel.kinds}
     shown = [
-        PageSection(section, _twin_url(desk, section), is_clinical)
+        PageSection(section, "", is_clinical)
         for kind, both in sections.items()
         for section in both
         if (kind, is_clinical := section.audience == Audience.CLINICAL) not in taken
     ]
     places = {(data["kind"], data["audience"]): place for place, data in enumerate(desk.document["sections"])}
-    return tuple(sorted(shown, key=lambda s: (not s.is_clinical, places[s.content.kind, s.content.audience])))
+    return tuple(sorted(shown, key=lambda s: places[s.content.kind, s.content.audience]))
 
 
-def _page_panels(desk: Desk, panels: Iterable[Panel]) -> tuple[PagePanel, ...]:
-    """Each panel with the way to the same one in the other view, where that view has it."""
-    edition, is_clinical = desk.reading.edition, desk.view is View.CLINICAL
-    if not is_clinical and not edition.has_clinical:
-        return tuple(PagePanel(panel, "") for panel in panels)
-    other = replace(desk, view=View.PATIENT if is_clinical else View.CLINICAL)
-    twins = {panel.name for panel in build_panels(other, other.sections())}
-    target = Target(edition.slug, edition.kind, edition.share_code)
-    url = desk.place.address(target, "" if is_clinical else CLINICAL)
-    return tuple(PagePanel(panel, f"{url}#{panel.id}" if panel.name in twins else "") for panel in panels)
-
-
-def _twin_url(desk: Desk, section: SectionContent) -> str:
-    """The same heading in the other view, or that view's top where it has no such heading."""
-    edition = desk.reading.edition
-    if not edition.has_clinical:
-        return ""
-    other = View.PATIENT if desk.view is View.CLINICAL else View.CLINICAL
-    target = Target(edition.slug, edition.kind, edition.share_code)
-    url = desk.place.address(target, CLINICAL if other is View.CLINICAL else "")
-    audiences = {
-        data["audience"]
-        for data in desk.document["sections"]
-        if data["kind"] == section.kind and data["audience"] in other.audiences
-    }
-    if Audience.CLINICAL in audiences:
-        return f"{url}#{section.kind}-clinical"
-    return f"{url}#{section.kind}" if audiences else url
-
-
-def _contents(sections: Iterable[PageSection], panels: Iterable[PagePanel]) -> tuple[ContentsEntry, ...]:
-    entries = [ContentsEntry(s.content.id, s.content.heading, s.is_clinical) for s in sections]
-    return (*entries, *(ContentsEntry(one.panel.id, str(one.panel.title), one.panel.is_clinical) for one in panels))
+def _named(parts: Iterable[Part], name: str) -> PagePanel | None:
+    return next((part for part in parts if isinstance(part, PagePanel) and part.panel.name == name), None)
 
 
 def _children(cards: Cards, edition: PublishedEdition, place: Place) -> list[Card]:

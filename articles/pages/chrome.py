@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.conf import settings
 from django.utils.translation import gettext
 
-from articles.pages.addresses import NEUTRAL_HEADING, PAPER_LINK, Place, Target, is_for_clinicians
+from articles.pages.addresses import NEUTRAL_HEADING, PAPER_LINK, WHOLE, Place, Target, is_for_clinicians
 from articles.pages.reading import FOOTER, NAV, Card, Cards
 from articles.pages.shapes import Chrome, LanguageLink, Link
 from patienttools.languages import direction_of
@@ -47,7 +47,8 @@ def build_chrome(
         nav=_links(place, cards, NAV, slug),
         footer=_links(place, cards, FOOTER, slug),
         languages=languages,
-        canonical_url=place.address(own.target, part) if own and not place.is_discreet else "",
+        # The page with everything open is the same page.
+        canonical_url=place.address(own.target, part.removesuffix(WHOLE)) if own and not place.is_discreet else "",
         alternates=tuple(link for link in languages if link.is_same_page) if not place.is_discreet else (),
         previous=previous or (_previous(place, cards, own, part) if place.is_discreet else None),
         discreet_url=discreet.address(own.target, part) if own and is_shared else "",

@@ -78,13 +78,27 @@ class PageSection:
     twin_url: str
     is_clinical: bool
 
+    @property
+    def id(self) -> str:
+        return self.content.id
+
 
 @dataclass(frozen=True, slots=True)
 class PagePanel:
-    """A panel on a page. `twin_url` is the same panel in the other view; empty where that view has none."""
+    """A panel on a page."""
 
     panel: Panel
-    twin_url: str
+
+    @property
+    def id(self) -> str:
+        return self.panel.id
+
+    @property
+    def is_clinical(self) -> bool:
+        return self.panel.is_clinical
+
+
+Part = PagePanel | PageSection
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +138,19 @@ class PageCode:
     is_uncertain: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageGroup:
+    """What a page folds together. `line` says in one line what is in it; `other_url` leads to it in the other view."""
+
+    key: str
+    id: str
+    title: str
+    line: str
+    parts: tuple[Part, ...]
+    codes: tuple[PageCode, ...] = ()
+    other_url: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class PageReview:
     """One of the three reviews; `reviewed_on` and `by` are empty where it has not been done."""
@@ -155,8 +182,10 @@ class SheetLink:
 class ArticlePage:
     """One edition in one view, in the order of need. Built by `articles.pages.article.build_article_page`.
 
-    `urgent` is the panel that stands first (danger signs). `clinical_elsewhere` is set where only another language has
-    clinical text: the page says so kindly and offers the links.
+    `urgent`, `opening` and `takeaways` stand open; `visit` (for clinicians) and `groups` are folded, all of them open
+    where `is_whole`. `clinical_elsewhere` is set where only another language has clinical text: the page says so kindly
+    and offers the links. `switch_url` is this article in the other view, empty where it has none. `whole_url` is empty
+    on the page that is whole already, `closed_url` on the one that is not.
     """
 
     slug: str
@@ -165,6 +194,7 @@ class ArticlePage:
     language: str
     view: str
     title: str
+    for_whom: str
     summary: SafeString
     content_note: str
     is_story: bool
@@ -172,12 +202,13 @@ class ArticlePage:
     emergency: tuple[EmergencyNumber, ...]
     help_url: str
     search_url: str
-    lead: tuple[PagePanel, ...]
-    contents: tuple[ContentsEntry, ...]
-    sections: tuple[PageSection, ...]
-    panels: tuple[PagePanel, ...]
+    opening: tuple[Part, ...]
+    takeaways: PagePanel | None
+    visit: tuple[PageGroup, ...]
+    groups: tuple[PageGroup, ...]
+    related: PagePanel | None
+    evidence: PagePanel | None
     references: tuple[PageReference, ...]
-    codes: tuple[PageCode, ...]
     completeness: Completeness | None
     writer: str
     writer_credential: str
@@ -186,14 +217,22 @@ class ArticlePage:
     published_on: datetime.date
     review_due_on: datetime.date
     is_review_due: bool
-    reading_minutes: int
     parent: Link | None
     children: tuple[Link, ...]
-    patient_url: str
-    clinical_url: str
+    switch_url: str
     clinical_elsewhere: tuple[Link, ...]
-    has_clinical: bool
     sheets: tuple[SheetLink, ...]
+    shows_evidence: bool
+    is_whole: bool
+    whole_url: str
+    closed_url: str
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Every panel and section of the page, each once."""
+        folded = (part for group in (*self.visit, *self.groups) for part in group.parts)
+        open_already = (one for one in (self.urgent, *self.opening, self.takeaways) if one is not None)
+        return (*open_already, *folded)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

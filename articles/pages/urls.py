@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 
 from articles.pages import views
 
-_PART = r"(?P<part>(?:clinical|sheet|sheet/neutral|sheets/[a-z-]+|sheets/[a-z-]+/neutral)/)?"
+_PART = r"(?P<part>(?:clinical|all|clinical/all|sheet|sheet/neutral|sheets/[a-z-]+|sheets/[a-z-]+/neutral)/)?"
 
 open_patterns: list[URLPattern | URLResolver] = [
     path("", views.show, {"slug": "home"}),

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from articles.kinds import ArticleKind, View
-from articles.pages.addresses import CLINICAL, NEUTRAL_HEADING, PAPER_LINK, Place, Target, open_part
+from articles.pages.addresses import CLINICAL, NEUTRAL_HEADING, PAPER_LINK, WHOLE, Place, Target, open_part
 from articles.pages.article import build_article_page
 from articles.pages.chrome import build_chrome
 from articles.pages.home import HomePage, build_home_page
@@ -98,9 +98,10 @@ def present(place: Place, reading: Reading, part: str, answers: QueryDict | None
 def _present_article(place: Place, reading: Reading, part: str) -> HttpResponse:
     if part.startswith("sheets/"):
         return _present_sheet(place, reading, part)
-    if part not in {"", CLINICAL}:
+    if part not in {"", CLINICAL, WHOLE, CLINICAL + WHOLE}:
         return _missing(place, reading.edition.slug)
-    page = build_article_page(reading, place, View.CLINICAL if part else View.PATIENT)
+    view = View.CLINICAL if part.startswith(CLINICAL) else View.PATIENT
+    page = build_article_page(reading, place, view, is_whole=part.endswith(WHOLE))
     return _page("articles/article.html", page, place, reading, part, is_indexable=page.is_reviewed)
 
 

@@ -18,7 +18,7 @@ FAMILIES = {
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Related articles of one family; clinicians also see the families in which nothing is indexed."""
+    """Related articles of one family."""
 
     key: str
     name: str
@@ -36,9 +36,8 @@ class KnowledgeGraph(Panel):
     @classmethod
     def build(cls, material: Material) -> Self | None:
         families = tuple(
-            Family(key, str(name), tuple(item for item in material.related if item.family == key))
+            Family(key, str(name), related)
             for key, name in FAMILIES.items()
+            if (related := tuple(item for item in material.related if item.family == key))
         )
-        if material.view != "clinical":
-            families = tuple(family for family in families if family.related)
-        return cls(families=families) if any(family.related for family in families) else None
+        return cls(families=families) if families else None

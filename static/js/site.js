@@ -88,6 +88,36 @@ addEventListener("blur", () => { resetShifts(); others.clear(); });
 addEventListener("pagehide", blank);
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 
+// --- Folds: what an address names, and all that is printed, is open in older browsers too ---
+
+function reveal(place) {
+  const closed = [];
+  for (let fold = place?.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+    if (!fold.open) closed.push(fold);
+  }
+  for (const fold of closed) fold.open = true;
+  return closed.length > 0;
+}
+
+function revealNamed() {
+  const place = document.getElementById(location.hash.slice(1));
+  if (place && reveal(place)) place.scrollIntoView();
+}
+
+if (!location.pathname.startsWith("/r/")) {
+  revealNamed();
+  addEventListener("hashchange", revealNamed);
+}
+
+if (!CSS.supports("selector(::details-content)")) {
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details:not([open])")];
+    for (const fold of opened) fold.open = true;
+  });
+  addEventListener("afterprint", () => { for (const fold of opened) fold.open = false; });
+}
+
 // --- The discreet copy: history holds one entry, and "previous page" takes Back's place ---
 
 function isHere(link) {
@@ -95,6 +125,7 @@ function isHere(link) {
 }
 
 function show(place) {
+  reveal(place);
   if (!place.matches("a, button, input, summary, [tabindex]")) place.tabIndex = -1;
   place.focus({ preventScroll: true });
   place.scrollIntoView();
@@ -124,11 +155,17 @@ if (location.pathname.startsWith("/r/")) {
   }
 }
 
-// --- Enhancements: each module exports enhance(root) ---
+// --- Enhancements: each module exports enhance(root); what is folded is loaded when somebody opens it ---
+
+function load(element) {
+  import(element.dataset.enhance).then((module) => module.enhance(element, { enhanceAll, leave }));
+}
 
 export function enhanceAll(root) {
   for (const element of root.querySelectorAll("[data-enhance]")) {
-    import(element.dataset.enhance).then((module) => module.enhance(element, { enhanceAll, leave }));
+    const fold = element.closest("details:not([open])");
+    if (!fold) load(element);
+    else fold.addEventListener("toggle", () => load(element), { once: true });
   }
 }
 

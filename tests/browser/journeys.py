@@ -107,7 +107,7 @@ def read(page: Page, site: Site, neutral: NeutralSite, pattern: str, *, has_scri
         page.goto("/en/")
         page.click(f'a[href="{GUIDE}"]')
         page.wait_for_url(f"**{GUIDE}")
-        page.click(f'.views a[href="{GUIDE}clinical/"]')
+        page.click(f'.article__switch[href="{GUIDE}clinical/"]')
         page.wait_for_url("**/clinical/")
         return ["about:blank", *(site.address(path) for path in ("/en/", GUIDE, f"{GUIDE}clinical/"))]
     if pattern == "discreet":
@@ -115,7 +115,7 @@ def read(page: Page, site: Site, neutral: NeutralSite, pattern: str, *, has_scri
         start = str(page.get_attribute(".share__link", "href"))
         page.goto("about:blank")
         page.goto(start)
-        page.click(".views li:nth-child(2) a")
+        page.click(".article__switch")
         page.wait_for_url("**/2/")
         page.click(".site-foot__list li:last-child a")
         page.wait_for_function("() => !location.pathname.endsWith('/2/')") if has_script else page.wait_for_url(

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.site import Site
 
 GUIDE = "/en/guides/stalking/"
-CLINICAL_VIEW, LAST_LINK = ".views li:nth-child(2) a", ".site-foot__list li:last-child a"
+CLINICAL_VIEW, LAST_LINK = ".article__switch", ".site-foot__list li:last-child a"
 
 
 def discreet_path(page: Page, site: Site, path: str = GUIDE) -> str:

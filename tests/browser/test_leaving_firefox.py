@@ -61,7 +61,7 @@ def reading(site: Site, neutral: NeutralSite, pattern: str) -> list[list[str]]:
         return [["goto", site.address("/en/")], ["click", f'a[href="{GUIDE}"]']]
     if pattern == "discreet":
         opened = [["goto", site.address(GUIDE)], ["open", ".share__summary"], ["click", ".share__link"]]
-        return [*opened, ["click", ".views li:nth-child(2) a"]]
+        return [*opened, ["click", ".article__switch"]]
     if pattern == "forms":
         return [["goto", site.address("/en/form/")], ["type", "input[name=words]", "private"], ["send", "main button"]]
     return [["goto", neutral.url(f"/link?to={site.address(GUIDE)}")], ["click", "a"]]

@@ -47,11 +47,14 @@ def test_a_survivor_finds_numbers_and_reads_on_a_phone(new_page: Callable[..., P
     expect(survivor.locator(".leave")).to_be_in_viewport()
     danger = survivor.locator(".warning-signs")
     expect(danger).to_contain_text("Emergency now")
-    order = (".emergency", ".warning-signs", ".takeaways", ".contents", ".section")
+    order = (".danger-line", ".warning-signs", "#first_steps", ".takeaways", ".group")
     tops = [survivor.locator(name).first.evaluate("part => part.getBoundingClientRect().top") for name in order]
     assert tops == sorted(tops)
-    survivor.locator(".contents a").first.tap()
-    expect(survivor.locator(f"[id='{survivor.url.rpartition('#')[2]}']")).to_be_in_viewport()
+    group = survivor.get_by_role("heading", name="Is this happening to me?")
+    expect(survivor.locator("#definition")).not_to_be_visible()
+    group.tap()
+    expect(survivor.locator("#definition")).to_be_visible()
+    assert survivor.url.endswith(GUIDE)
     assert survivor.context.cookies() == []
     assert survivor.evaluate("localStorage.length + sessionStorage.length") == 0
 
@@ -63,9 +66,9 @@ def test_a_clinician_switches_the_view_and_finds_evidence(new_page: Callable[...
     clinician.locator(".article__switch").click()
     clinician.wait_for_url("**/clinical/")
     expect(clinician.locator("h1")).to_have_text("Stalking")
+    clinician.get_by_role("heading", name="Codes").first.click()
     expect(clinician.locator(".codes")).to_be_visible()
-    cite = clinician.locator(".article__body .cite a").first
-    cite.click()
+    clinician.locator(".cite a").first.click()
     source = clinician.locator(f"[id='{clinician.url.rpartition('#')[2]}']")
     expect(source).to_be_in_viewport()
     clinician.locator(".article__switch").click()
@@ -76,7 +79,8 @@ def test_a_clinician_switches_the_view_and_finds_evidence(new_page: Callable[...
 def test_a_caregiver_prints_the_checklist_with_a_heading_that_does_not_tell(new_page: Callable[..., Page]) -> None:
     caregiver = new_page()
     caregiver.goto(GUIDE)
-    caregiver.locator(".sheet-links").get_by_role("link", name="Safety checklist").click()
+    caregiver.get_by_role("heading", name="To print").click()
+    caregiver.get_by_role("link", name="Safety checklist").click()
     caregiver.wait_for_url("**/sheets/safety-checklist/")
     caregiver.get_by_role("link", name="Use a heading that does not").click()
     caregiver.wait_for_url("**/neutral/")

@@ -121,11 +121,10 @@ def test_a_definition_and_two_lists_get_no_panel_and_no_empty_box(folder: Path, 
     page = get_page(path)
     assert page.status == 200
     assert panels_of(page) == []
-    assert 'class="page-panel' not in page.html
-    assert 'class="jumps"' not in page.html
+    assert "group-help" not in page.ids
+    assert not [one for one in page.ids if one.startswith("visit-")]
     assert "sheets/" not in " ".join(page.addresses)
-    html = re.sub(r'<div class="emergency__after">\s*</div>', "", page.main.html)  # a wrapper without look
-    assert not re.search(r"<(ul|ol|dl|p|li|section|nav|div)(?: [^>]*)?>\s*</\1>", html)
+    assert not re.search(r"<(ul|ol|dl|p|li|section|nav|div|details)(?: [^>]*)?>\s*</\1>", page.main.html)
 
 
 def test_a_richer_subject_gets_the_panels_it_has_words_for_and_no_other(folder: Path) -> None:
@@ -139,28 +138,26 @@ def test_a_richer_subject_gets_the_panels_it_has_words_for_and_no_other(folder: 
         "care_roadmap",
         "support_planner",
         "medicine_safety",
-        "caregiver_guide",
         "everyday_health",
         "recovery_guide",
+        "caregiver_guide",
+        "frequent_questions",
         "prevention_guide",
         "take_action",
-        "frequent_questions",
-        "clinical_pathway",
     ]
     assert panels_of(clinical) == [
-        "warning_signs",
-        "key_points",
         "records_preflight",
+        "key_points",
+        "warning_signs",
         "support_planner",
         "medicine_safety",
         "everyday_health",
         "prevention_guide",
         "take_action",
         "evidence",
-        "clinical_pathway",
     ]
     for page in (patient, clinical):
-        assert not re.search("stalk|abuse|partner|couple", page.main.without("emergency", "disclaimer").lower())
+        assert not re.search("stalk|abuse|partner|couple", page.main.without("danger-line").lower())
         assert len(set(page.ids)) == len(page.ids)
         for words in ("Which one has no scent?", "Short showers."):
             assert page.words.count(words) == 1
@@ -186,52 +183,41 @@ def test_each_figure_stands_beside_what_it_rests_on(folder: Path) -> None:
         assert words in claim[1]
 
 
-def test_a_panel_leads_to_its_twin_only_where_the_other_view_has_it(folder: Path) -> None:
+def test_a_group_of_the_background_leads_to_the_same_part_in_the_patient_view(folder: Path) -> None:
     write_article(folder, "dry-skin", en=edition_text(RICH))
     load(folder)
-    twins = twins_of(get_page(PATIENT))
-    assert twins["panel-support-planner"] == f"{CLINICAL}#panel-support-planner"
-    assert twins["panel-warning-signs"] == f"{CLINICAL}#panel-warning-signs"
-    assert {"panel-seek-help", "panel-caregiver-guide", "panel-care-roadmap"} & set(twins) == set()
-    back = twins_of(get_page(CLINICAL))
-    assert back["panel-support-planner"] == f"{PATIENT}#panel-support-planner"
-    assert {"panel-records-preflight", "panel-evidence"} & set(back) == set()
-    ids = get_page(CLINICAL).ids
-    assert {address.partition("#")[2] for address in twins.values()} <= set(ids)
+    twins = re.findall(r'class="twin" href="([^"]+)"', get_page(CLINICAL).html)
+    assert f"{PATIENT}#panel-support-planner" in twins
+    assert len(twins) == len(set(twins))
+    assert {address.partition("#")[2] for address in twins} <= set(get_page(PATIENT).ids)
+    assert 'class="twin"' not in get_page(PATIENT).html
 
 
-def twins_of(page: ReadPage) -> dict[str, str]:
-    """Addresses of twins by the id of their panel."""
-    parts = re.findall(
-        r'(?s)<div class="page-panel">(.*?)(?=<div class="page-panel">|<section class="references)', page.html
-    )
-    twins = {}
-    for part in parts:
-        panel, twin = re.search(r'id="(panel-[a-z-]+)"', part), re.search(r'class="twin" href="([^"]+)"', part)
-        if panel and twin:
-            twins[panel[1]] = twin[1]
-    return twins
-
-
-def test_clinicians_are_told_where_nothing_is_indexed_and_patients_are_not(folder: Path) -> None:
+def test_nothing_says_that_nothing_is_there(folder: Path) -> None:
     relation = '\n[[relations]]\nkind = "helped_by"\nto = "plain-creams"\n'
     write_article(folder, "plain-creams", en=edition_text(title="Plain creams"))
     write_article(folder, "dry-skin", toml=article_toml("dry-skin", extra=relation), en=edition_text(RICH))
     load(folder)
-    patient, clinical = get_page(PATIENT), get_page(CLINICAL)
-    assert "Is helped by: Plain creams" in patient.words
-    assert "No strong relation is indexed yet." not in patient.words
-    assert clinical.words.count("No strong relation is indexed yet.") == 4
+    for page in (get_page(PATIENT), get_page(CLINICAL)):
+        assert "Is helped by: Plain creams" in page.words
+        assert "indexed" not in page.words
+        families = re.search(r'(?s)<section class="panel knowledge-graph".*?</section>', page.html)
+        assert families is not None
+        assert re.findall(r">([^<]+)</h4>", families[0]) == ["Topics"]
 
 
-def test_what_is_for_clinicians_is_one_click_away_and_in_the_editors_order(folder: Path) -> None:
-    text = RICH + "\n## Which code {#coding .clinical}\n\n- L85.3\n\n## The law at work {#legal .clinical}\n\n- None.\n"
+def test_what_is_for_clinicians_stands_first_in_the_order_of_a_visit(folder: Path) -> None:
+    clinical = ("coding", "legal", "refer", "document", "assess_risk", "respond", "ask", "recognise")
+    text = RICH + "".join(f"\n## Words {kind} {{#{kind} .clinical}}\n\n- **Lead.** Text.\n" for kind in clinical)
     write_article(folder, "dry-skin", en=edition_text("## The law {#legal}\n\nNone.\n\n" + text))
     load(folder)
-    jumps = re.search(r'(?s)<nav class="jumps".*?</nav>', get_page(CLINICAL).html)
-    assert jumps is not None
-    assert re.findall(r'href="#([^"]+)"', jumps[0]) == ["coding-clinical", "legal-clinical", "panel-records-preflight"]
-    assert 'class="jumps"' not in get_page(PATIENT).html
+    page = get_page(CLINICAL)
+    groups = re.findall(r'<div class="group__body" id="((?:visit|group)-[a-z]+)"', page.html)
+    visit = ["recognise", "ask", "respond", "assess", "document", "records", "refer", "codes"]
+    assert groups[: len(visit)] == [f"visit-{step}" for step in visit]
+    assert all(group.startswith("group-") for group in groups[len(visit) :])
+    assert page.html.index('id="records_safety-clinical"') < page.html.index('id="danger_signs"')
+    assert not [one for one in get_page(PATIENT).ids if one.startswith("visit-")]
 
 
 def test_a_link_to_a_heading_for_clinicians_leads_to_the_clinical_view(folder: Path) -> None:

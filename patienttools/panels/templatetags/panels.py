@@ -10,9 +10,12 @@ register = template.Library()
 
 
 @register.simple_tag
-def panel(panel: Panel, heading_level: int = 2) -> SafeString:
-    """The panel's HTML with its own heading at `heading_level` (2 or 3) and its parts one level below."""
-    return _rendered(panel, panel.template_name, heading_level)
+def panel(panel: Panel, heading_level: int = 2, is_open: object = False) -> SafeString:
+    """The panel's HTML with its own heading at `heading_level` (2 or 3) and its parts one level below.
+
+    With `is_open` nothing in it is folded.
+    """
+    return _rendered(panel, panel.template_name, heading_level, is_open=bool(is_open))
 
 
 @register.simple_tag
@@ -21,6 +24,6 @@ def sheet(panel: Panel, heading_level: int = 2) -> SafeString:
     return _rendered(panel, panel.sheet_template_name, heading_level)
 
 
-def _rendered(panel: Panel, template_name: str, heading_level: int) -> SafeString:
+def _rendered(panel: Panel, template_name: str, heading_level: int, *, is_open: bool = False) -> SafeString:
     levels = {"own": heading_level, "part": heading_level + 1, "detail": heading_level + 2}
-    return render_to_string(template_name, {"panel": panel, "level": levels})
+    return render_to_string(template_name, {"panel": panel, "level": levels, "is_open": is_open})

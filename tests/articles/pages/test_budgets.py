@@ -24,6 +24,8 @@ def weight(text: str | bytes, most: int = 0) -> int:
 
 def scripts_of(html: str, folder: Path = SCRIPTS) -> dict[str, int]:
     """The weight of every script that a page names, and of what those import."""
+    # What is folded is loaded when somebody opens it.
+    html = re.sub(r'(?s)<details class="share".*?</details>', "", html)
     waiting, found = re.findall(r"/static/js/([\w./-]+\.js)", html), dict[str, int]()
     while waiting:
         name = waiting.pop()
