@@ -7,9 +7,14 @@ import logging
 from typing import Any
 
 from django.contrib.staticfiles.finders import find
+from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from rxsite.scripts import lighten_script
 from rxsite.stylesheets import BUNDLES
+
+# Where our scripts lie; those of others stay as they are.
+OWN_SCRIPTS = "js/"
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +28,11 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
         # nginx reads them with an account of its own; pictures, whose modes stand in the settings, are another matter.
         modes = {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755}
         super().__init__(*arguments, **modes, **options)
+
+    def _save(self, name: str, content: Any) -> str:
+        if name.startswith(OWN_SCRIPTS) and name.endswith(".js"):
+            content = ContentFile(lighten_script(content.read().decode("utf-8")).encode("utf-8"))
+        return str(super()._save(name, content))
 
     def stored_name(self, name: str) -> str:
         try:

@@ -88,35 +88,10 @@ addEventListener("blur", () => { resetShifts(); others.clear(); });
 addEventListener("pagehide", blank);
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 
-// --- Folds: what an address names, and all that is printed, is open in older browsers too ---
+// --- Folds: browsers that cannot show from a stylesheet what is folded get a module for it ---
 
-function reveal(place) {
-  const closed = [];
-  for (let fold = place?.closest("details"); fold; fold = fold.parentElement.closest("details")) {
-    if (!fold.open) closed.push(fold);
-  }
-  for (const fold of closed) fold.open = true;
-  return closed.length > 0;
-}
-
-function revealNamed() {
-  const place = document.getElementById(location.hash.slice(1));
-  if (place && reveal(place)) place.scrollIntoView();
-}
-
-if (!location.pathname.startsWith("/r/")) {
-  revealNamed();
-  addEventListener("hashchange", revealNamed);
-}
-
-if (!CSS.supports("selector(::details-content)")) {
-  let opened = [];
-  addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details:not([open])")];
-    for (const fold of opened) fold.open = true;
-  });
-  addEventListener("afterprint", () => { for (const fold of opened) fold.open = false; });
-}
+const { older } = document.querySelector("script[data-older]")?.dataset ?? {};
+if (older && !CSS.supports("selector(::details-content)")) import(older);
 
 // --- The discreet copy: history holds one entry, and "previous page" takes Back's place ---
 
@@ -125,7 +100,7 @@ function isHere(link) {
 }
 
 function show(place) {
-  reveal(place);
+  for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   if (!place.matches("a, button, input, summary, [tabindex]")) place.tabIndex = -1;
   place.focus({ preventScroll: true });
   place.scrollIntoView();

@@ -8,6 +8,7 @@ import brotli  # type: ignore[import-untyped]
 import pytest
 from django.conf import settings
 
+from rxsite.scripts import lighten_script
 from rxsite.stylesheets import build_stylesheets, stylesheet_folder
 from tests.factories import get_page, load, published_paths
 
@@ -24,14 +25,14 @@ def weight(text: str | bytes, most: int = 0) -> int:
 
 def scripts_of(html: str, folder: Path = SCRIPTS) -> dict[str, int]:
     """The weight of every script that a page names, and of what those import."""
-    # What is folded is loaded when somebody opens it.
-    html = re.sub(r'(?s)<details class="share".*?</details>', "", html)
+    # What is folded is loaded when somebody opens it, and what is for older browsers by these alone.
+    html = re.sub(r'(?s)<details class="share".*?</details>| data-older="[^"]*"', "", html)
     waiting, found = re.findall(r"/static/js/([\w./-]+\.js)", html), dict[str, int]()
     while waiting:
         name = waiting.pop()
         if name not in found:
             text = (folder / name).read_text(encoding="utf-8")
-            found[name] = weight(text)
+            found[name] = weight(lighten_script(text))
             waiting += re.findall(r"""(?:from|import)\s*\(?\s*["']\./([\w./-]+\.js)["']""", text)
     return found
 
