@@ -265,6 +265,16 @@ RX_NEUTRAL_URLS = {
     for code, _ in LANGUAGES
 }
 
+# Whose emergency numbers stand in the line of every page itself, for each language (RX_FIRST_COUNTRIES_EN=gb,us and so
+# on); all others are one tap away. The defaults are where most readers of the language live.
+DEFAULT_FIRST_COUNTRIES = {"en": ("gb", "us", "in"), "bn": ("bd", "in", "gb")}
+RX_FIRST_COUNTRIES = {
+    code: tuple(
+        environment.words(f"RX_FIRST_COUNTRIES_{code.upper().replace('-', '_')}", DEFAULT_FIRST_COUNTRIES.get(code, ()))
+    )
+    for code, _ in LANGUAGES
+}
+
 # --- Nothing tells on the reader: no mail to anybody, and logs (logs.py) that name no reader ---
 
 ADMINS: list[tuple[str, str]] = []

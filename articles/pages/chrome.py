@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from articles.pages.addresses import NEUTRAL_HEADING, PAPER_LINK, WHOLE, Place, Target, is_for_clinicians
 from articles.pages.reading import FOOTER, NAV, Card, Cards
 from articles.pages.shapes import Chrome, LanguageLink, Link
+from patienttools.helplines.numbers import danger_line
 from patienttools.languages import direction_of
 
 _HOME = Target("home", "page", "")
@@ -17,6 +18,7 @@ ICON, DISCREET_ICON = "icons/site.svg", "icons/plain.svg"
 def build_chrome(
     place: Place,
     cards: Cards,
+    token: str,
     *,
     title: str,
     description: str = "",
@@ -28,6 +30,7 @@ def build_chrome(
 ) -> Chrome:
     """The chrome of the page of `slug`, in its `part` (clinical, a sheet); no slug means a page that is not there.
 
+    `token` is the library's generation; emergency numbers are kept in memory for it.
     `lacking` are the languages that have the article but not this part of it: they lead to the article.
     """
     own = cards.get(slug, place.language)
@@ -44,6 +47,8 @@ def build_chrome(
         is_indexable=is_indexable and not place.is_discreet,
         leave_url=place.leave(),
         home=home_link(place, cards, is_current=slug == "home"),
+        danger=danger_line(place.language, token, help_url=_help_url(place, cards, slug)),
+        search=next(iter(_links(place, cards, ("search",), slug)), None),
         nav=_links(place, cards, NAV, slug),
         footer=_links(place, cards, FOOTER, slug),
         languages=languages,
@@ -69,6 +74,11 @@ def _previous(place: Place, cards: Cards, own: Card | None, part: str) -> Link |
         return None
     above = cards.find(own.parent, place.language) if own and own.parent else None
     return above.link(place) if above else home_link(place, cards)
+
+
+def _help_url(place: Place, cards: Cards, slug: str) -> str:
+    card = cards.find("help", place.language)
+    return card.link(place).url if card and slug != "help" else ""
 
 
 def neutral_title() -> str:

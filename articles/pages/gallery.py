@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from articles.pages.addresses import Place
 from articles.pages.chrome import build_chrome
-from articles.pages.reading import CHROME, read_cards
+from articles.pages.reading import CHROME, read_cards, read_generation_token
 from patienttools.panels.examples import EXAMPLES
 
 
@@ -18,6 +18,6 @@ def gallery(request: HttpRequest, language: str) -> HttpResponse:
     if not settings.RX_ON_LOOPBACK:
         raise Http404
     with translation.override(language):
-        chrome = build_chrome(Place(language), read_cards(CHROME), title="Panels")
+        chrome = build_chrome(Place(language), read_cards(CHROME), read_generation_token(), title="Panels")
         examples = [example for example in EXAMPLES if example.language == language]
         return HttpResponse(render_to_string("panels/gallery.html", {"examples": examples, "chrome": chrome}))

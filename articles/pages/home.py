@@ -14,8 +14,6 @@ from articles.pages.layout import Desk
 from articles.pages.lists import READING_KINDS, entry_of, readable_cards
 from articles.pages.reading import Cards, Reading, cards_of
 from articles.pages.shapes import ListEntry
-from patienttools.helplines.numbers import emergency_numbers
-from patienttools.helplines.shapes import EmergencyNumber
 from patienttools.panels.content import SectionContent
 
 # What each section of home's article is for; any other section is folded away at the end.
@@ -34,8 +32,6 @@ class HomePage:
     language: str
     title: str
     summary: SafeString
-    emergency: tuple[EmergencyNumber, ...]
-    help_url: str
     search_url: str
     guides_url: str
     doors: SectionContent | None
@@ -45,19 +41,17 @@ class HomePage:
     rest: tuple[SectionContent, ...]
 
 
-def build_home_page(reading: Reading | None, cards: Cards, token: str, place: Place) -> HomePage:
+def build_home_page(reading: Reading | None, cards: Cards, place: Place) -> HomePage:
     """Home, also without a published text of its own: then it leads to the guides, to search and to the helplines."""
     desk = Desk(reading, place, View.PATIENT) if reading else None
     sections = {s.kind: s for both in desk.sections().values() for s in both} if desk else {}
-    found = {slug: cards.find(slug, place.language) for slug in ("help", "search", "guides")}
+    found = {slug: cards.find(slug, place.language) for slug in ("search", "guides")}
     urls = {slug: card.link(place).url for slug, card in found.items() if card}
     return HomePage(
         slug="home",
         language=place.language,
         title=reading.edition.title if reading else settings.RX_SITE_NAME,
         summary=desk.html(desk.document["summary"]) if desk else mark_safe(""),
-        emergency=emergency_numbers(place.language, token),
-        help_url=urls.get("help", ""),
         search_url=urls.get("search", ""),
         guides_url=urls.get("guides", ""),
         doors=sections.pop(DOORS, None),

@@ -9,7 +9,6 @@ from articles.pages.evidence import build_references, build_reviews, is_reviewed
 from articles.pages.layout import Desk
 from articles.pages.reading import Card, Cards, Reading
 from articles.pages.shapes import ListEntry, ListPage, PageSection, SitePage
-from patienttools.helplines.numbers import emergency_numbers
 
 # What a list of reading matter shows; tools and pages about the site have their own places.
 READING_KINDS = frozenset({ArticleKind.GUIDE, ArticleKind.EXPLAINER, ArticleKind.STORY, ArticleKind.CAMPAIGN})
@@ -17,9 +16,8 @@ READING_KINDS = frozenset({ArticleKind.GUIDE, ArticleKind.EXPLAINER, ArticleKind
 CONTACT_PAGES = frozenset({"contact"})
 
 
-def build_list_page(slug: str, reading: Reading | None, cards: Cards, token: str, place: Place) -> ListPage:
+def build_list_page(slug: str, reading: Reading | None, cards: Cards, place: Place) -> ListPage:
     """The list of guides. Without a published text of its own it still lists the library."""
-    help_card = cards.find("help", place.language)
     desk = Desk(reading, place, View.PATIENT) if reading else None
     return ListPage(
         slug=slug,
@@ -27,8 +25,6 @@ def build_list_page(slug: str, reading: Reading | None, cards: Cards, token: str
         title=reading.edition.title if reading else settings.RX_SITE_NAME,
         summary=desk.html(desk.document["summary"]) if desk else mark_safe(""),
         sections=_sections(desk) if desk else (),
-        emergency=emergency_numbers(place.language, token),
-        help_url=help_card.link(place).url if help_card else "",
         entries=_tree(cards, place),
         tools=tuple(entry_of(card, place) for card in readable_cards(cards, place) if card.kind == ArticleKind.TOOL),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from patienttools.helplines.shapes import EmergencyNumber
+from patienttools.helplines.shapes import DangerLine, EmergencyNumber
 from patienttools.panels.base import Panel
 from patienttools.panels.content import SectionContent
 
@@ -37,6 +37,7 @@ class LanguageLink:
 class Chrome:
     """What stands around every page: names, navigation, languages, and how to leave.
 
+    `danger` is whom to call now, on every page; `search` is none where there is no such page.
     `icon` is the static path of the icon. `canonical_url` and `alternates` are empty on the discreet copy, which is
     never indexed and names nothing. `discreet_url` and `paper_link_url` are what the share control offers, empty on a
     page that is not there. `origin` stands before addresses that other machines read; empty on loopback.
@@ -52,6 +53,8 @@ class Chrome:
     is_indexable: bool
     leave_url: str
     home: Link
+    danger: DangerLine
+    search: Link | None
     nav: tuple[Link, ...]
     footer: tuple[Link, ...]
     languages: tuple[LanguageLink, ...]
@@ -276,8 +279,6 @@ class ListPage:
     title: str
     summary: SafeString
     sections: tuple[PageSection, ...]
-    emergency: tuple[EmergencyNumber, ...]
-    help_url: str
     entries: tuple[ListEntry, ...]
     tools: tuple[ListEntry, ...]
 

@@ -131,7 +131,7 @@ def _present_home(place: Place, reading: Reading | None, part: str, answers: Que
         return _missing(place, "home")
     cards = reading.cards if reading else read_cards(CHROME)
     token = reading.generation_token if reading else read_generation_token()
-    return _list("articles/home.html", build_home_page(reading, cards, token, place), cards, place)
+    return _list("articles/home.html", build_home_page(reading, cards, place), cards, token, place)
 
 
 def _present_guides(place: Place, reading: Reading | None, part: str, answers: QueryDict | None) -> HttpResponse:
@@ -139,11 +139,11 @@ def _present_guides(place: Place, reading: Reading | None, part: str, answers: Q
         return _missing(place, "guides")
     cards = read_all_cards()
     token = reading.generation_token if reading else read_generation_token()
-    return _list("articles/guides.html", build_list_page("guides", reading, cards, token, place), cards, place)
+    return _list("articles/guides.html", build_list_page("guides", reading, cards, place), cards, token, place)
 
 
-def _list(template: str, page: HomePage | ListPage, cards: Cards, place: Place) -> HttpResponse:
-    chrome = build_chrome(place, cards, title=page.title, slug=page.slug, is_indexable=_may_index(False))
+def _list(template: str, page: HomePage | ListPage, cards: Cards, token: str, place: Place) -> HttpResponse:
+    chrome = build_chrome(place, cards, token, title=page.title, slug=page.slug, is_indexable=_may_index(False))
     return HttpResponse(render_to_string(template, {"page": page, "chrome": chrome}))
 
 
@@ -179,6 +179,7 @@ def render_page(
     chrome = build_chrome(
         place,
         reading.cards,
+        reading.generation_token,
         title=title or page.title,
         description=reading.edition.summary_text,
         slug=reading.edition.slug,
@@ -203,5 +204,5 @@ def _may_index(is_reviewed: bool) -> bool:
 def _missing(place: Place, slug: str) -> HttpResponse:
     cards = read_all_cards()
     page = build_missing_page(place, slug, cards)
-    chrome = build_chrome(place, cards, title=page.reason)
+    chrome = build_chrome(place, cards, read_generation_token(), title=page.reason)
     return HttpResponse(render_to_string("articles/missing.html", {"page": page, "chrome": chrome}), status=404)

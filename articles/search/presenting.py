@@ -13,8 +13,6 @@ from articles.pages.reading import Cards, Reading, read_cards
 from articles.pages.shapes import Link, PageSection
 from articles.pages.views import render_page
 from articles.search.searching import Answer, Result, search
-from patienttools.helplines.numbers import emergency_numbers
-from patienttools.helplines.shapes import EmergencyNumber
 
 # Where somebody who found nothing goes on.
 OFFERED = ("start-here", "guides", "a-to-z", "help")
@@ -35,7 +33,6 @@ class SearchPage:
     is_asked: bool
     topic: Link | None
     topic_slug: str
-    emergency: tuple[EmergencyNumber, ...]
     is_danger: bool
     read_first: tuple[Link, ...]
     results: tuple[Result, ...]
@@ -73,7 +70,6 @@ def build_search_page(reading: Reading, place: Place, answers: QueryDict | None)
         is_asked=answers is not None,
         topic=topic.link(place) if topic else None,
         topic_slug=topic.slug if topic else "",
-        emergency=emergency_numbers(place.language, token),
         is_danger=bool(answer and answer.dangers),
         read_first=_read_first(answer, place) if answer else (),
         results=answer.results if answer else (),

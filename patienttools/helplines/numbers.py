@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from django.conf import settings
+
 from patienttools.helplines.models import Helpline
-from patienttools.helplines.shapes import EmergencyNumber
+from patienttools.helplines.shapes import CountryNumbers, DangerLine, EmergencyNumber
 from patienttools.languages import in_language
 
 _kept: dict[str, Mapping[str, tuple[EmergencyNumber, ...]]] = {}
@@ -23,6 +25,22 @@ def emergency_numbers(language: str, generation_token: str) -> tuple[EmergencyNu
     return numbers[language]
 
 
+def danger_line(language: str, generation_token: str, *, help_url: str = "") -> DangerLine:
+    """The line of every page: the countries that the operator names for the language first, then every country once.
+
+    Nothing is guessed about the reader: the same language gets the same line. Without a choice the first three stand.
+    """
+    by_country: dict[str, list[EmergencyNumber]] = {}
+    for number in emergency_numbers(language, generation_token):
+        by_country.setdefault(number.code, []).append(number)
+    chosen = settings.RX_FIRST_COUNTRIES.get(language) or tuple(by_country)[:3]
+    return DangerLine(
+        first=tuple(by_country[code][0] for code in chosen if code in by_country),
+        countries=tuple(CountryNumbers(numbers[0].country, tuple(numbers)) for numbers in by_country.values()),
+        help_url=help_url,
+    )
+
+
 def _read(language: str) -> tuple[EmergencyNumber, ...]:
     rows = Helpline.objects.emergency_list().select_related("country")
     return tuple(
@@ -31,6 +49,7 @@ def _read(language: str) -> tuple[EmergencyNumber, ...]:
             name=in_language(row.names, language),
             number=number["number"],
             note=in_language(number.get("note") or {}, language),
+            code=row.country.code,
         )
         for row in rows
         for number in row.numbers
