@@ -15,7 +15,6 @@ from articles.pages.layout import Desk, parent_link
 from articles.pages.panels import build_panels, build_sheet_links
 from articles.pages.reading import Card, Cards, Reading
 from articles.pages.shapes import ArticlePage, Link, PagePanel, PageSection, Part
-from patienttools.helplines.numbers import emergency_numbers
 from patienttools.panels.base import Panel
 from patienttools.panels.content import SectionContent
 from patienttools.panels.evidence import EvidenceTable
@@ -66,7 +65,6 @@ def build_article_page(reading: Reading, place: Place, view: View, *, is_whole: 
         groups=layout.groups,
         related=_named(parts, KnowledgeGraph.name),
         evidence=_named(parts, EvidenceTable.name),
-        emergency=emergency_numbers(place.language, reading.generation_token),
         help_url=help_card.link(place).url if help_card else "",
         search_url=search_card.link(place).url if search_card else "",
         references=build_references(document, own_html),

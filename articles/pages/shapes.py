@@ -202,7 +202,6 @@ class ArticlePage:
     content_note: str
     is_story: bool
     urgent: PagePanel | None
-    emergency: tuple[EmergencyNumber, ...]
     help_url: str
     search_url: str
     opening: tuple[Part, ...]

@@ -28,14 +28,14 @@ def emergency_numbers(language: str, generation_token: str) -> tuple[EmergencyNu
 def danger_line(language: str, generation_token: str, *, help_url: str = "") -> DangerLine:
     """The line of every page: the countries that the operator names for the language first, then every country once.
 
-    Nothing is guessed about the reader: the same language gets the same line. Without a choice the first three stand.
+    Nothing is guessed about the reader: the same language gets the same line. Where the library has none of them, its first three stand.
     """
     by_country: dict[str, list[EmergencyNumber]] = {}
     for number in emergency_numbers(language, generation_token):
         by_country.setdefault(number.code, []).append(number)
-    chosen = settings.RX_FIRST_COUNTRIES.get(language) or tuple(by_country)[:3]
+    chosen = [code for code in settings.RX_FIRST_COUNTRIES.get(language, ()) if code in by_country]
     return DangerLine(
-        first=tuple(by_country[code][0] for code in chosen if code in by_country),
+        first=tuple(by_country[code][0] for code in chosen or tuple(by_country)[:3]),
         countries=tuple(CountryNumbers(numbers[0].country, tuple(numbers)) for numbers in by_country.values()),
         help_url=help_url,
     )

@@ -160,15 +160,17 @@ def _keys() -> list[str]:
 
 @pytest.mark.parametrize("language", ["en", "bn"])
 def test_the_emergency_list_is_in_the_pages_own_html_and_carries_no_doubt(language: str) -> None:
-    page = get_page(f"/{language}/help/").main
-    listed = page.html.partition('<section class="emergency">')[2].partition("</section>")[0]
+    page = get_page(f"/{language}/help/")
+    listed = page.html.partition('<section class="danger-line"')[2].partition("</section>")[0]
+    # Here the list of all countries is never folded.
+    assert '<details class="danger-line__all" open>' in listed
     for row in FILE["helplines"]:
         if row["in_emergency_list"]:
             assert all(f'href="tel:{number["number"]}"' in listed for number in row["numbers"])
     assert NOT_CONFIRMED[language].lower() not in listed.lower()
     headings = [words for _level, words in page.headings]
     assert len(headings) > 2
-    assert page.html.index('class="emergency"') < page.html.index('class="countries"')
+    assert page.html.index('class="danger-line"') < page.html.index('class="countries"')
 
 
 def test_the_country_is_a_link_and_every_country_has_one() -> None:

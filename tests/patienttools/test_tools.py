@@ -37,7 +37,7 @@ def test_every_leaflet_is_there_in_every_language_with_emergency_numbers_and_its
     for slug in LEAFLETS:
         for page in pages_of(slug):
             assert page.status == 200
-            assert 'class="emergency"' in page.html
+            assert 'class="danger-line"' in page.html
             assert 'id="page-facts"' in page.html
             assert "not-reviewed" in page.html
             assert len(page.ids) == len(set(page.ids))
