@@ -1,4 +1,4 @@
-"""Makes scripts lighter on their way into collectstatic: without the lines that are comments, and without indentation."""
+"""Makes scripts lighter on their way into collectstatic: without comments of whole lines, and without indentation."""
 
 
 def lighten_script(text: str) -> str:

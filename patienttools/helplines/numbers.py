@@ -28,7 +28,8 @@ def emergency_numbers(language: str, generation_token: str) -> tuple[EmergencyNu
 def danger_line(language: str, generation_token: str, *, help_url: str = "") -> DangerLine:
     """The line of every page: the countries that the operator names for the language first, then every country once.
 
-    Nothing is guessed about the reader: the same language gets the same line. Where the library has none of them, its first three stand.
+    Nothing is guessed about the reader: the same language gets the same line. Where the library has none of them, its
+    first three countries stand.
     """
     by_country: dict[str, list[EmergencyNumber]] = {}
     for number in emergency_numbers(language, generation_token):
