@@ -79,13 +79,13 @@ def test_every_row_of_the_file_is_on_its_countrys_page_with_its_state_said(langu
         page = pages[row["country"]]
         assert page.status == 200
         own = card(page.main.html, row["name"][language])
-        for number in row["numbers"]:
+        for number in row.get("numbers", []):
             assert number["number"] in own
         for field in ("website", "email", "chat"):
             assert row.get(field, "").removeprefix("https://").rstrip("/") in own
         for field in ("audience", "can_do", "cost", "languages", "may_alert", "call_trace", "note"):
             assert row.get(field, {}).get(language, "") in own
-        if row["in_emergency_list"]:
+        if row.get("in_emergency_list", False):
             assert NOT_CONFIRMED[language] not in own
         else:
             assert NOT_CONFIRMED[language] in own
@@ -102,8 +102,8 @@ def test_every_row_is_on_its_countrys_paper_and_nothing_there_can_be_pressed(lan
         assert "<a " not in paper
         for row in rows:
             assert row["name"][language] in paper
-            assert all(number["number"] in paper for number in row["numbers"])
-        unsure = sum(not row["in_emergency_list"] for row in rows)
+            assert all(number["number"] in paper for number in row.get("numbers", []))
+        unsure = sum(not row.get("in_emergency_list", False) for row in rows)
         assert paper.count(f"<b>{NOT_CONFIRMED[language]}") == unsure
 
 
@@ -137,7 +137,7 @@ def test_confirmed_rows_stand_first_and_recalled_or_doubtful_ones_last() -> None
     assert country
     keys = [one.key for one in country.entries]
     assert keys[:3] == ["uk-999", "uk-samaritans", "uk-101"]
-    kinds = {row["key"]: row["knowledge"] == "read" and not row["doubt"] for row in FILE["helplines"]}
+    kinds = {row["key"]: row["knowledge"] == "read" and not row.get("doubt", False) for row in FILE["helplines"]}
     read = [kinds[key] for key in keys[2:]]
     assert read == sorted(read, reverse=True)
 
@@ -147,8 +147,8 @@ def test_only_a_line_known_to_be_always_open_is_said_to_be_open() -> None:
     rows = {row["key"]: row for row in FILE["helplines"]}
     for key, said in hours.items():
         row = rows[key]
-        is_sure = row["hours_confirmed"] and not row["doubt"]
-        is_open = row["always_open"] and (is_sure or row["in_emergency_list"])
+        is_sure = row.get("hours_confirmed", False) and not row.get("doubt", False)
+        is_open = row.get("always_open", False) and (is_sure or row.get("in_emergency_list", False))
         assert (said == "Open day and night") is is_open
         assert ("hours not confirmed" in said) is not (is_sure or is_open)
     assert hours["pakistan-digital-rights-foundation"].endswith("(time in Asia/Karachi)")
@@ -165,8 +165,8 @@ def test_the_emergency_list_is_in_the_pages_own_html_and_carries_no_doubt(langua
     # Here the list of all countries is never folded.
     assert '<details class="danger-line__all" open>' in listed
     for row in FILE["helplines"]:
-        if row["in_emergency_list"]:
-            assert all(f'href="tel:{number["number"]}"' in listed for number in row["numbers"])
+        if row.get("in_emergency_list", False):
+            assert all(f'href="tel:{number["number"]}"' in listed for number in row.get("numbers", []))
     assert NOT_CONFIRMED[language].lower() not in listed.lower()
     headings = [words for _level, words in page.headings]
     assert len(headings) > 2
