@@ -2,7 +2,6 @@
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -15,7 +14,7 @@ from articles.files.stories import consent_faults, story_faults
 from articles.kinds import Audience
 from articles.text.citing import Numbers
 from articles.text.claims import cited_keys, sentences_of, states_statistic, uncited_statistics
-from articles.text.grammar import grammar_of
+from articles.text.grammar import grammar_of, is_in_script
 from articles.text.rendering import RENDERER_VERSION, check_bounds, render_line, render_section
 from patienttools.files.faults import ContentError, Fault
 from patienttools.languages import in_language
@@ -216,9 +215,7 @@ def _language_faults(path: str, edition: EditionDocument) -> list[Fault]:
     """A fault if most letters are of another script than the language's: a file saved under the wrong name."""
     script = grammar_of(edition.language).script
     text = " ".join([edition.title, edition.summary, *(section.body for section in edition.sections)])[:20_000]
-    letters = [c for c in text if c.isalpha()]
-    own = sum(script in unicodedata.name(c, "") for c in letters)
-    if letters and own < len(letters) / 2:
+    if not is_in_script(text, edition.language):
         return [
             Fault(
                 path,

@@ -7,6 +7,7 @@ from typing import Any
 
 from articles.kinds import Evidence, ReadingDepth, ReviewKind, SectionKind
 from articles.pages.shapes import Citation, Completeness, PageCode, PageReference, PageReview
+from articles.text.grammar import is_in_script
 from patienttools.panels.base import Claim, ClaimSource
 
 # Kinds that only some sorts of article have; their absence is no gap.
@@ -18,6 +19,7 @@ _MARK_ID = re.compile(r'id="(cite-([A-Za-z0-9-]+)-\d+)"')
 def build_references(document: Mapping[str, Any], pieces: Iterable[str]) -> tuple[PageReference, ...]:
     """The references that these pieces of HTML cite, by number, each with the marks that lead back to the text."""
     marks: dict[str, list[str]] = {}
+    language = document["language"]
     for piece in pieces:
         for mark, key in _MARK_ID.findall(piece):
             marks.setdefault(key, []).append(mark)
@@ -30,11 +32,11 @@ def build_references(document: Mapping[str, Any], pieces: Iterable[str]) -> tupl
             doi=data["doi"],
             pmid=data["pmid"],
             evidence=str(Evidence(data["evidence"]).label),
-            people=data["people"],
-            place=data["place"],
-            period=data["period"],
+            people=_note(data, "people", language),
+            place=_note(data, "place", language),
+            period=_note(data, "period", language),
             year=str(data["year"] or ""),
-            limits=data["limits"],
+            limits=_note(data, "limits", language),
             read=str(ReadingDepth(data["read"]).label),
             accessed_on=datetime.date.fromisoformat(data["accessed_on"]) if data["accessed_on"] else None,
             citations=tuple(Citation(mark, _letter(i)) for i, mark in enumerate(marks[data["key"]])),
@@ -42,6 +44,11 @@ def build_references(document: Mapping[str, Any], pieces: Iterable[str]) -> tupl
         for data in document["references"]
         if data["key"] in marks
     )
+
+
+def _note(data: Mapping[str, Any], name: str, language: str) -> str:
+    """What an editor noted about a source, where readers of this language can read it; nothing otherwise."""
+    return data[name] if is_in_script(data[name], language) else ""
 
 
 def _letter(number: int) -> str:
@@ -86,22 +93,22 @@ def build_claims(document: Mapping[str, Any], section_ids: Collection[str]) -> t
     return tuple(
         Claim(
             text=claim["text"],
-            sources=tuple(_claim_source(by_key[key]) for key in claim["keys"] if key in by_key),
+            sources=tuple(_claim_source(by_key[key], document["language"]) for key in claim["keys"] if key in by_key),
         )
         for claim in document.get("claims", ())
         if claim["section"] in section_ids
     )
 
 
-def _claim_source(data: Mapping[str, Any]) -> ClaimSource:
+def _claim_source(data: Mapping[str, Any], language: str) -> ClaimSource:
     return ClaimSource(
         key=data["key"],
         number=data["number"],
         evidence=str(Evidence(data["evidence"]).label),
-        people=data["people"],
-        place=data["place"],
-        year=data["period"] or str(data["year"] or ""),
-        limits=data["limits"],
+        people=_note(data, "people", language),
+        place=_note(data, "place", language),
+        year=_note(data, "period", language) or str(data["year"] or ""),
+        limits=_note(data, "limits", language),
     )
 
 

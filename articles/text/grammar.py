@@ -1,6 +1,7 @@
 """The words of content/grammar.toml, by language: labels of details, headings of groups, marks of a statistic."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -38,6 +39,13 @@ class Grammar:
 def grammar_of(language: str) -> Grammar:
     """The words of one language; the neutral ones for a language that grammar.toml does not have."""
     return _grammars().get(language) or Grammar(language)
+
+
+def is_in_script(text: str, language: str) -> bool:
+    """Whether at least half of the letters are of the language's script; true of a text that has no letters."""
+    script = grammar_of(language).script
+    letters = [c for c in text if c.isalpha()]
+    return 2 * sum(script in unicodedata.name(c, "") for c in letters) >= len(letters)
 
 
 def read_grammars(folder: Path) -> dict[str, Grammar]:

@@ -203,6 +203,22 @@ def test_the_patient_view_lists_only_the_sources_that_it_cites(folder: Path) -> 
     assert all(text in clinical for text in ("2,315 adults", "Norway", "One country.", "Cohort study"))
 
 
+def test_notes_on_a_source_are_in_the_pages_language_or_not_there(folder: Path) -> None:
+    references = folder / "references.toml"
+    text = references.read_text(encoding="utf-8").replace('people = "2,315 adults"', 'people = "২,৩১৫ জন"')
+    references.write_text(text, encoding="utf-8")
+    section = "\n## জিজ্ঞাসা {#ask .clinical}\n\nদেখুন।[^R1] নরওয়েতে ১২% মানুষের হয়।[^R1]\n"
+    write_article(folder, "dry-skin", en=edition_text("## B {#ask .clinical}\n\nb[^R1]\n"), bn=bangla_text(section))
+    load(folder)
+    bangla, english = get_page("/bn/guides/dry-skin/clinical/").words, get_page(CLINICAL).words
+    assert "২,৩১৫ জন" in bangla
+    assert "২,৩১৫ জন" not in english
+    for note in ("Norway", "One country."):
+        assert note in english
+        assert note not in bangla
+    assert "2020" in bangla
+
+
 def test_codes_and_completeness_are_for_clinicians(folder: Path) -> None:
     extra = 'codes = ["icd-10-cm:L85.3"]\nnot_applicable = ["legal"]\n'
     write_article(folder, "dry-skin", toml=article_toml("dry-skin", extra=extra))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from articles.text.claims import sentences_of, states_statistic
-from articles.text.grammar import find_faults, grammar_of, read_grammars
+from articles.text.grammar import find_faults, grammar_of, is_in_script, read_grammars
 from articles.text.words import with_ascii_digits, words_of
 from patienttools.files.faults import ContentError
 from tests.machine import PROJECT_DIR
@@ -24,6 +24,22 @@ def test_a_language_without_a_table_is_read_neutrally() -> None:
     ]  # fmt: skip
     assert not states_statistic("40% of people", "qaa")
     assert grammar_of("qaa").groups == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "is_own"),
+    [
+        ("One country.", "en", True),
+        ("One country.", "bn", False),
+        ("এক দেশ, one", "bn", True),
+        ("এক দেশের মানুষ", "en", False),
+        ("2016–2019", "bn", True),
+        ("", "bn", True),
+        ("One country.", "qaa", True),
+    ],
+)
+def test_the_script_of_a_text_is_seen_by_most_of_its_letters(text: str, language: str, is_own: bool) -> None:
+    assert is_in_script(text, language) is is_own
 
 
 def test_each_language_without_a_table_is_named() -> None:
