@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext
 
 
 def languages() -> list[tuple[str, str]]:
@@ -39,3 +39,15 @@ def language_found(texts: Mapping[str, str] | str, language: str) -> str:
         return language
     wanted = (language, *(code for code, _name in languages()), *texts)
     return next((code for code in wanted if texts.get(code)), language)
+
+
+_LATIN = "0123456789"
+
+
+def in_own_digits(text: object) -> str:
+    """A number, date or mark in the digits of the language in force, as its catalogue gives them.
+
+    Never for what somebody dials, types or looks up in a law: those stand as they must be typed.
+    """
+    own = gettext("0123456789")
+    return str(text) if own == _LATIN or len(own) != len(_LATIN) else str(text).translate(str.maketrans(_LATIN, own))

@@ -112,7 +112,7 @@ class _Rendering:
     def __init__(self, path: str, edition: EditionDocument, around: Surroundings) -> None:
         self._path, self._edition, self._around = path, edition, around
         self._language = edition.language
-        self.numbers = Numbers()
+        self.numbers = Numbers(edition.language)
         self.links: list[str] = []
         self.faults: list[Fault] = []
         # Sentences that state a statistic: {"section": id, "text": …, "keys": [keys of references]}.

@@ -17,6 +17,7 @@ from articles.pages.lists import build_site_page
 from articles.pages.reading import Reading
 from articles.pages.shapes import Link, SitePage
 from articles.pages.views import render_page
+from patienttools.languages import in_own_digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,8 @@ def describe_times(starts: datetime.datetime, ends: datetime.datetime, zone: str
     """
     is_one_day = starts.date() == ends.date()
     texts = {
-        "starts": date_format(starts, "j F Y, H:i"),
-        "ends": date_format(ends, "H:i" if is_one_day else "j F Y, H:i"),
+        "starts": in_own_digits(date_format(starts, "j F Y, H:i")),
+        "ends": in_own_digits(date_format(ends, "H:i" if is_one_day else "j F Y, H:i")),
         "zone": zone,
         "offset": f"UTC{starts.isoformat(timespec='minutes')[-6:]}",
     }

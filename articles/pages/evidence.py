@@ -5,6 +5,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext
+
 from articles.kinds import Evidence, ReadingDepth, ReviewKind, SectionKind
 from articles.pages.shapes import Citation, Completeness, PageCode, PageReference, PageReview
 from articles.text.grammar import is_in_script
@@ -52,9 +54,13 @@ def _note(data: Mapping[str, Any], name: str, language: str) -> str:
 
 
 def _letter(number: int) -> str:
-    """a, b … z, aa, ab …"""
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    return letters[number] if number < 26 else _letter(number // 26 - 1) + letters[number % 26]
+    """a, b … z, aa, ab …, in the letters of the language in force."""
+    letters = gettext("abcdefghijklmnopqrstuvwxyz")
+    return (
+        letters[number]
+        if number < len(letters)
+        else _letter(number // len(letters) - 1) + letters[number % len(letters)]
+    )
 
 
 def build_codes(document: Mapping[str, Any]) -> tuple[PageCode, ...]:

@@ -14,6 +14,7 @@ from articles.pages.reading import Cards, Reading, read_cards
 from articles.pages.shapes import Link, SitePage
 from articles.pages.views import render_page
 from articles.reports.models import MAX_REPORT, keep_report
+from patienttools.languages import in_own_digits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +85,7 @@ def find_faults(text: str, trap: str) -> tuple[str, ...]:
         faults.append(gettext("Nothing was written in the box. Say in a few words what is wrong."))
     if len(text) > MAX_REPORT:
         message = gettext("That is too long: %(length)d characters, and %(longest)d fit. Please shorten it.")
-        faults.append(message % {"length": len(text), "longest": MAX_REPORT})
+        faults.append(in_own_digits(message % {"length": len(text), "longest": MAX_REPORT}))
     if trap:
         faults.append(gettext("The box that says “leave this empty” was filled in. Empty it and send again."))
     return tuple(faults)

@@ -72,7 +72,8 @@ def parse_tokens(text: str, numbers: Numbers, faults: list[Fault]) -> list[Token
             line += child.type in {"softbreak", "hardbreak"}
             _check_inline(child, line, faults)
             if child.type == "citation":
-                child.meta["number"], child.meta["id"] = numbers.cite(child.meta["key"])
+                number, child.meta["id"] = numbers.cite(child.meta["key"])
+                child.meta["mark"] = numbers.mark(number)
     return tokens
 
 
@@ -133,7 +134,7 @@ class _Renderer(RendererHTML):
 
     def citation(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         meta = tokens[idx].meta
-        return f'<sup class="cite"><a href="#ref-{meta["key"]}" id="{meta["id"]}">[{meta["number"]}]</a></sup>'
+        return f'<sup class="cite"><a href="#ref-{meta["key"]}" id="{meta["id"]}">[{meta["mark"]}]</a></sup>'
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         address = _attribute(str(tokens[idx].attrs.get("href", "")))

@@ -19,7 +19,7 @@ from patienttools.panels.content import Block, Detail, Group, Point, SectionCont
 
 # Stored beside what it rendered. Raise it whenever the same text would give other HTML: `render_stale` then renders
 # what is published afresh, from the text that was published.
-RENDERER_VERSION = "1"
+RENDERER_VERSION = "2"
 
 MAX_BODY_CHARACTERS = 20_000
 MAX_BRACKET_DEPTH = 8

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from patienttools.helplines.models import Helpline, Knowledge
-from patienttools.languages import in_language
+from patienttools.languages import in_language, in_own_digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +130,10 @@ def _state(row: Helpline, day: datetime.date) -> str:
     if row.is_doubtful:
         return gettext("Not confirmed, and in doubt: from general knowledge, not checked")
     if row.confirmed_on and row.is_confirmed_on(day):
-        when = date_format(row.confirmed_on, "DATE_FORMAT")
+        when = in_own_digits(date_format(row.confirmed_on, "DATE_FORMAT"))
         return gettext("Confirmed by an editor of this site on %(day)s") % {"day": when}
     if row.confirmed_on:
-        when = date_format(row.confirmed_on, "DATE_FORMAT")
+        when = in_own_digits(date_format(row.confirmed_on, "DATE_FORMAT"))
         return gettext("Not confirmed: the last check, on %(day)s, is too old to count") % {"day": when}
     if is_read:
         return gettext("Not confirmed: read in a source, not checked with the service")
