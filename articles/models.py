@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from markdownx.models import MarkdownxField
 
 from articles.files.documents import MAX_CONTENT_NOTE, MAX_HEADING, MAX_LEVELS, MAX_TITLE
+from articles.files.entries import CODE, CONTRIBUTOR, REFERENCE, CodeDocument
 from articles.kinds import (
     CLINICAL_KINDS,
     ArticleKind,
@@ -23,6 +24,7 @@ from articles.kinds import (
     Subject,
 )
 from articles.mixins import Consented, Featured, consent_constraints, feature_constraint
+from patienttools.files.checked import Checked
 from patienttools.languages import in_language, languages
 
 
@@ -38,15 +40,20 @@ class Loaded(models.Model):
         abstract = True
 
 
-class Contributor(models.Model):
+class Contributor(Checked):
     """Someone who writes or reviews. Role and credential only as given; nobody is invented."""
 
-    key = models.SlugField(_("key"), max_length=80, unique=True)
+    schema = CONTRIBUTOR
+
+    key = models.SlugField(_("key"), max_length=CONTRIBUTOR.longest("key"), unique=True)
     is_team = models.BooleanField(_("a team"), default=False)
     names = models.JSONField(_("names"), default=dict, help_text=_("The name in each language, by its code."))
-    role = models.CharField(_("role"), max_length=120, blank=True)
+    role = models.CharField(_("role"), max_length=CONTRIBUTOR.longest("role"), blank=True)
     credential = models.CharField(
-        _("credential"), max_length=200, blank=True, help_text=_("Exactly as the person gave it.")
+        _("credential"),
+        max_length=CONTRIBUTOR.longest("credential"),
+        blank=True,
+        help_text=_("Exactly as the person gave it."),
     )
 
     class Meta:
@@ -58,21 +65,23 @@ class Contributor(models.Model):
         return in_language(self.names, settings.LANGUAGE_CODE) or self.key
 
 
-class Reference(models.Model):
+class Reference(Checked):
     """A source with a key; text cites it as [^key]. Says what evidence it is, of whom, where, when, and its limits."""
 
-    key = models.CharField(_("key"), max_length=41, unique=True)
-    citation = models.TextField(_("citation"))
-    url = models.URLField(_("address"), max_length=500, blank=True)
-    doi = models.CharField("DOI", max_length=200, blank=True)
-    pmid = models.CharField("PMID", max_length=12, blank=True)
+    schema = REFERENCE
+
+    key = models.CharField(_("key"), max_length=REFERENCE.longest("key"), unique=True)
+    citation = models.TextField(_("citation"), max_length=REFERENCE.longest("citation"))
+    url = models.URLField(_("address"), max_length=REFERENCE.longest("url"), blank=True)
+    doi = models.CharField("DOI", max_length=REFERENCE.longest("doi"), blank=True)
+    pmid = models.CharField("PMID", max_length=REFERENCE.longest("pmid"), blank=True)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
-    evidence = models.CharField(_("kind of evidence"), max_length=30, choices=Evidence)
-    people = models.CharField(_("people studied"), max_length=300, blank=True)
-    place = models.CharField(_("place"), max_length=120, blank=True)
-    period = models.CharField(_("period"), max_length=60, blank=True)
-    limits = models.TextField(_("limits"), blank=True)
-    read = models.CharField(_("how far it was read"), max_length=20, choices=ReadingDepth)
+    evidence = models.CharField(_("kind of evidence"), max_length=REFERENCE.longest("evidence"), choices=Evidence)
+    people = models.CharField(_("people studied"), max_length=REFERENCE.longest("people"), blank=True)
+    place = models.CharField(_("place"), max_length=REFERENCE.longest("place"), blank=True)
+    period = models.CharField(_("period"), max_length=REFERENCE.longest("period"), blank=True)
+    limits = models.TextField(_("limits"), max_length=REFERENCE.longest("limits"), blank=True)
+    read = models.CharField(_("how far it was read"), max_length=REFERENCE.longest("read"), choices=ReadingDepth)
     accessed_on = models.DateField(_("read on"), null=True, blank=True)
 
     class Meta:
@@ -88,14 +97,17 @@ class Reference(models.Model):
         return f"{self.key}: {self.citation[:90]}"
 
 
-class Code(models.Model):
+class Code(Checked):
     """A code of a classification, such as icd-10-cm:T74.31XA, with the source that it was read in."""
 
-    key = models.CharField(_("key"), max_length=60, unique=True)
-    system = models.CharField(_("system"), max_length=60)
-    code = models.CharField(_("code"), max_length=40)
-    meaning = models.TextField(_("meaning"))
-    reference_key = models.CharField(_("reference"), max_length=41, blank=True)
+    schema = CODE
+    names_in_row = {"reference": "reference_key"}
+
+    key = models.CharField(_("key"), max_length=CODE.longest("key"), unique=True)
+    system = models.CharField(_("system"), max_length=CODE.longest("system"))
+    code = models.CharField(_("code"), max_length=CODE.longest("code"))
+    meaning = models.TextField(_("meaning"), max_length=CODE.longest("meaning"))
+    reference_key = models.CharField(_("reference"), max_length=CODE.longest("reference"), blank=True)
     is_uncertain = models.BooleanField(_("uncertain"), default=False)
 
     class Meta:
@@ -105,6 +117,9 @@ class Code(models.Model):
 
     def __str__(self) -> str:
         return f"{self.system} {self.code}"
+
+    def as_document(self) -> CodeDocument:
+        return CODE.from_row(self, reference=self.reference_key)
 
 
 class Article(Consented, Featured):

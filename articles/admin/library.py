@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.publish_again import PublishAgainAdmin
-from articles.files.documents import SLUG
-from articles.files.library import CODE_KEY, DOI, PMID, REFERENCE_KEY, WEB_ADDRESS
+from articles.files.entries import CONTRIBUTOR, REFERENCE
 from articles.models import Code, Contributor, Edition, PublishedEdition, Reference
 from articles.text.claims import cited_keys
 from patienttools.admin.fields import ByLanguageField, LineField, ParagraphField
@@ -51,18 +50,17 @@ class EntryAdmin(PublishAgainAdmin):
 
 
 class ContributorForm(forms.ModelForm):
-    names = ByLanguageField(longest=120, label=gettext_lazy("Names"))
-    role = LineField(max_length=120, required=False)
+    names = ByLanguageField(longest=CONTRIBUTOR.longest("names"), label=gettext_lazy("Names"))
+    role = LineField(max_length=CONTRIBUTOR.longest("role"), required=False)
     credential = LineField(
-        max_length=200, required=False, help_text=gettext_lazy("Exactly as the person gave it; nothing is invented.")
+        max_length=CONTRIBUTOR.longest("credential"),
+        required=False,
+        help_text=gettext_lazy("Exactly as the person gave it; nothing is invented."),
     )
 
     class Meta:
         model = Contributor
         fields = ("key", "is_team", "names", "role", "credential")
-
-    def clean_key(self) -> str:
-        return _matching(self.cleaned_data["key"], SLUG, _("Lower-case letters, digits and single hyphens."))
 
 
 @admin.register(Contributor)
@@ -82,30 +80,22 @@ class ContributorAdmin(EntryAdmin):
         return [row for row in rows if (row.article_id, row.language) in keys]
 
 
+_THREE_LINES = {"class": "vLargeTextField", "rows": 3}
+
+
 class ReferenceForm(forms.ModelForm):
-    url = forms.URLField(
-        max_length=500, required=False, assume_scheme="https", label=gettext_lazy("Address"), widget=AdminURLFieldWidget
+    url = LineField(
+        max_length=REFERENCE.longest("url"),
+        required=False,
+        label=gettext_lazy("Address"),
+        widget=AdminURLFieldWidget,
     )
-    citation = ParagraphField(widget=forms.Textarea({"class": "vLargeTextField", "rows": 3}), max_length=2000)
-    limits = ParagraphField(
-        widget=forms.Textarea({"class": "vLargeTextField", "rows": 3}), max_length=2000, required=False
-    )
+    citation = ParagraphField(widget=forms.Textarea(_THREE_LINES), max_length=REFERENCE.longest("citation"))
+    limits = ParagraphField(widget=forms.Textarea(_THREE_LINES), max_length=REFERENCE.longest("limits"), required=False)
 
     class Meta:
         model = Reference
         fields = "__all__"  # noqa: DJ007 - the admin names them, in order
-
-    def clean_key(self) -> str:
-        return _matching(self.cleaned_data["key"], REFERENCE_KEY, _("A letter, then letters, digits and hyphens."))
-
-    def clean_url(self) -> str:
-        return _matching(self.cleaned_data["url"], WEB_ADDRESS, _("A web address such as https://example.org/page."))
-
-    def clean_doi(self) -> str:
-        return _matching(self.cleaned_data["doi"], DOI, _("A DOI such as 10.1000/xyz, without an address before it."))
-
-    def clean_pmid(self) -> str:
-        return _matching(self.cleaned_data["pmid"], PMID, _("Up to eight digits."))
 
 
 @admin.register(Reference)
@@ -147,9 +137,6 @@ class CodeForm(forms.ModelForm):
         model = Code
         fields = ("key", "system", "code", "meaning", "reference_key", "is_uncertain")
 
-    def clean_key(self) -> str:
-        return _matching(self.cleaned_data["key"], CODE_KEY, _("A key such as icd-10-cm:T74.31XA."))
-
     def clean_reference_key(self) -> str:
         key = str(self.cleaned_data["reference_key"])
         if key and not Reference.objects.filter(key=key).exists():
@@ -170,9 +157,3 @@ class CodeAdmin(EntryAdmin):
 
     def published_with(self, obj: Any) -> list[PublishedEdition]:
         return list(PublishedEdition.objects.filter(article__codes=obj))
-
-
-def _matching(text: str, form: Any, message: str) -> str:
-    if text and not form.fullmatch(text):
-        raise forms.ValidationError(message)
-    return text

@@ -10,6 +10,7 @@ from articles.files.documents import (
     ReviewDocument,
     SectionDocument,
 )
+from articles.files.entries import CONTRIBUTOR, REFERENCE
 from articles.files.library import CodeDocument, ContributorDocument, ReferenceDocument, Surroundings
 from articles.kinds import RelationKind
 from articles.models import Article, Code, Contributor, Edition, PublishedEdition, Reference
@@ -58,25 +59,15 @@ def edition_document(edition: Edition, *, is_published: bool = True) -> EditionD
 
 
 def reference_document(row: Reference) -> ReferenceDocument:
-    names = ReferenceDocument.__dataclass_fields__
-    return ReferenceDocument(**{name: getattr(row, name) for name in names})
+    return REFERENCE.from_row(row)
 
 
 def code_document(row: Code) -> CodeDocument:
-    return CodeDocument(
-        key=row.key,
-        system=row.system,
-        code=row.code,
-        meaning=row.meaning,
-        reference=row.reference_key,
-        is_uncertain=row.is_uncertain,
-    )
+    return row.as_document()
 
 
 def contributor_document(row: Contributor) -> ContributorDocument:
-    return ContributorDocument(
-        key=row.key, names=row.names, is_team=row.is_team, role=row.role, credential=row.credential
-    )
+    return CONTRIBUTOR.from_row(row)
 
 
 def surroundings() -> Surroundings:

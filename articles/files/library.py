@@ -1,64 +1,28 @@
 """Read: the whole of content/ as documents, with the checks that need more than one file; no database."""
 
-import datetime
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from articles.files.documents import MAX_LEVELS, SLUG, ArticleDocument, gather_article
+from articles.files.documents import MAX_LEVELS, ArticleDocument, gather_article
+from articles.files.entries import (
+    CodeDocument,
+    ContributorDocument,
+    ReferenceDocument,
+    read_code,
+    read_contributor,
+    read_reference,
+)
 from articles.files.passing import MadeFrom, Seen, made_from, needs_of
 from articles.files.stories import consent_faults, story_faults
-from articles.kinds import Evidence, ReadingDepth
 from patienttools.files.digests import digest_of
 from patienttools.files.faults import ContentError, Fault
 from patienttools.files.fields import Fields, read_toml
 from patienttools.files.reading import own_paths, read_bytes, read_text
 
 Entry = TypeVar("Entry")
-
-REFERENCE_KEY = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,40}")
-WEB_ADDRESS = re.compile(r"https?://[^\s\"'<>\\]{3,490}")
-DOI = re.compile(r"10\.\d{4,9}/[-._;()/:A-Za-z0-9]+")
-PMID = re.compile(r"\d{1,8}")
-CODE_KEY = re.compile(r"[a-z0-9-]+:[A-Za-z0-9.+-]+")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReferenceDocument:
-    key: str
-    citation: str
-    evidence: str
-    read: str
-    url: str = ""
-    doi: str = ""
-    pmid: str = ""
-    year: int | None = None
-    people: str = ""
-    place: str = ""
-    period: str = ""
-    limits: str = ""
-    accessed_on: datetime.date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodeDocument:
-    key: str
-    system: str
-    code: str
-    meaning: str
-    reference: str = ""
-    is_uncertain: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContributorDocument:
-    key: str
-    names: Mapping[str, str] = field(hash=False)
-    is_team: bool = False
-    role: str = ""
-    credential: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,9 +92,9 @@ def gather_library(folder: Path, languages: Iterable[str], faults: list[Fault], 
     Editions that are as they were `seen` at the last load are not read again.
     """
     shared = _Shared(folder, faults)
-    references = shared.entries("references.toml", "reference", _reference)
-    codes = shared.entries("codes.toml", "code", _code)
-    contributors = shared.entries("contributors.toml", "contributor", _contributor)
+    references = shared.entries("references.toml", "reference", read_reference)
+    codes = shared.entries("codes.toml", "code", read_code)
+    contributors = shared.entries("contributors.toml", "contributor", read_contributor)
     folders = _read_folders(folder, faults)
     digests = _Digests({"reference": references, "code": codes, "contributor": contributors, "article": folders})
     articles: dict[str, ArticleDocument] = {}
@@ -216,15 +180,15 @@ class _Digests:
 
 def read_references(folder: Path, faults: list[Fault]) -> dict[str, ReferenceDocument]:
     """The references by key, in the file's order."""
-    return _Shared(folder, faults).entries("references.toml", "reference", _reference)
+    return _Shared(folder, faults).entries("references.toml", "reference", read_reference)
 
 
 def read_codes(folder: Path, faults: list[Fault]) -> dict[str, CodeDocument]:
-    return _Shared(folder, faults).entries("codes.toml", "code", _code)
+    return _Shared(folder, faults).entries("codes.toml", "code", read_code)
 
 
 def read_contributors(folder: Path, faults: list[Fault]) -> dict[str, ContributorDocument]:
-    return _Shared(folder, faults).entries("contributors.toml", "contributor", _contributor)
+    return _Shared(folder, faults).entries("contributors.toml", "contributor", read_contributor)
 
 
 def check_links(library: Library) -> list[Fault]:
@@ -302,7 +266,9 @@ class _Shared:
         entries: dict[str, Entry] = {}
         for key, table in tables.items():
             if not isinstance(table, dict):
-                continue  # the arrays of codes.toml (rules) are read by whoever needs them
+                self._faults.append(Fault(name, 1, f"“{key}” must be a table headed [{key}]."))
+                self.broken.add((kind, key))
+                continue
             heading = re.search(rf'(?m)^\["?{re.escape(key)}"?\]', text)
             line = text.count("\n", 0, heading.start()) + 1 if heading else 1
             before = len(self._faults)
@@ -312,49 +278,3 @@ class _Shared:
             if len(self._faults) > before:
                 self.broken.add((kind, key))
         return entries
-
-
-def _reference(key: str, fields: Fields) -> ReferenceDocument:
-    if not REFERENCE_KEY.fullmatch(key):
-        fields.fault("citation", f"“{key}” is no key: a letter, then letters, digits and hyphens.")
-    return ReferenceDocument(
-        key=key,
-        citation=fields.text("citation"),
-        url=fields.text("url", required=False, matching=WEB_ADDRESS, form="a web address"),
-        doi=fields.text("doi", required=False, matching=DOI, form="a DOI such as 10.1000/xyz"),
-        pmid=fields.text("pmid", required=False, matching=PMID, form="up to eight digits"),
-        year=fields.integer("year", least=1000, most=2100, required=False),
-        evidence=fields.choice("evidence", Evidence.values),
-        people=fields.text("people", required=False, longest=300),
-        place=fields.text("place", required=False, longest=120),
-        period=fields.text("period", required=False, longest=60),
-        limits=fields.text("limits", required=False),
-        read=fields.choice("read", ReadingDepth.values),
-        accessed_on=fields.date("accessed_on", required=False),
-    )
-
-
-def _code(key: str, fields: Fields) -> CodeDocument:
-    if not CODE_KEY.fullmatch(key):
-        fields.fault("code", f"“{key}” is no key of a code, such as icd-10-cm:T74.31XA.")
-    return CodeDocument(
-        key=key,
-        system=fields.text("system", longest=60),
-        code=fields.text("code", longest=40),
-        meaning=fields.text("meaning"),
-        reference=fields.text("reference", required=False),
-        is_uncertain=fields.boolean("uncertain", required=False),
-    )
-
-
-def _contributor(key: str, fields: Fields) -> ContributorDocument:
-    if not SLUG.fullmatch(key):
-        fields.fault("names", f"“{key}” is no key: lower-case letters, digits and single hyphens.")
-    names = fields.text_table("names")
-    return ContributorDocument(
-        key=key,
-        names=names,
-        is_team=fields.boolean("is_team", required=False),
-        role=fields.text("role", required=False, longest=120),
-        credential=fields.text("credential", required=False, longest=200),
-    )

@@ -1,15 +1,20 @@
 """Entries: every kind of content/ beside the library of articles, in the order of loading, and its files written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Model
 
+from articles.editions.drafts import code_document, contributor_document, reference_document
 from articles.events.loading import EventKind
+from articles.files.exporting import format_codes, format_contributors, format_references
+from articles.files.library import read_codes, read_contributors, read_references
 from articles.lint.documents import LINT
 from articles.lint.loading import JargonKind, RuleKind, TermKind
 from articles.lint.rules import format_targets, read_lint
+from articles.models import Code, Contributor, Reference
 from articles.search.loading import DangerKind, ExpressionKind
 from patienttools.files.faults import Fault
 from patienttools.files.kinds import ContentKind
@@ -27,10 +32,16 @@ KINDS: tuple[ContentKind[Any], ...] = (
     JargonKind(),
     TermKind(),
 )
+# The files that articles share: how each is read and written, its rows, and a row as a document.
+SHARED: Mapping[str, tuple[Callable[..., dict[str, Any]], Callable[..., str], type[Model], Callable[[Any], Any]]] = {
+    "references.toml": (read_references, format_references, Reference, reference_document),
+    "codes.toml": (read_codes, format_codes, Code, code_document),
+    "contributors.toml": (read_contributors, format_contributors, Contributor, contributor_document),
+}
 # What the words of search are made from.
 SPOKEN = frozenset({ExpressionKind.name, DangerKind.name})
 # No rows: what an export takes over from the content folder in use.
-COPIED = ("grammar.toml",)
+COPIED = ("grammar.toml", "code_rules.toml")
 NOT_CANONICAL = "Not in the canonical form. Run “make fix”."
 
 
@@ -50,10 +61,25 @@ def format_entries(folder: Path, read: Mapping[str, Entries[Any]], faults: Itera
     return {name: text for name, text in files.items() if (folder / name).is_file() and name not in broken}
 
 
+def format_shared(folder: Path, faults: list[Fault]) -> dict[str, str]:
+    """The files that articles share, in their one form, by name; without those in which something is wrong."""
+    files = {}
+    for name, (read, write, _model, _document) in SHARED.items():
+        known = len(faults)
+        entries = read(folder, faults)
+        if len(faults) == known:
+            files[name] = write(entries.values())
+    return files
+
+
 def export_entries() -> dict[str, str]:
     """The files of all that the database holds, by name."""
     documents = {kind.name: [kind.document(row) for row in kind.all_rows()] for kind in KINDS}
-    return _formatted(content_in_use(), documents)
+    shared = {
+        name: write([document(row) for row in model._default_manager.all()])
+        for name, (_read, write, model, document) in SHARED.items()
+    }
+    return shared | _formatted(content_in_use(), documents)
 
 
 def copied_files() -> dict[str, bytes]:

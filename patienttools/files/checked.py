@@ -1,6 +1,6 @@
 """Checked rows: a row that a form saves is held to what the files are held to, by the schema of its document."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -13,6 +13,8 @@ class Checked(models.Model):
     """A row with a document. `schema` says what may stand in it; database constraints repeat what they can."""
 
     schema: ClassVar[Schema[Any]]
+    # Attributes of the document that the row calls otherwise.
+    names_in_row: ClassVar[Mapping[str, str]] = {}
 
     class Meta:
         abstract = True
@@ -32,7 +34,8 @@ class Checked(models.Model):
         # What has no form yet makes no document.
         if not errors:
             for attribute, said in self.schema.complaints(self.as_document()):
-                if attribute not in left_out:
-                    errors.setdefault(attribute, []).append(ValidationError(said))
+                name = self.names_in_row.get(attribute, attribute)
+                if name not in left_out:
+                    errors.setdefault(name, []).append(ValidationError(said))
         if errors:
             raise ValidationError(errors)

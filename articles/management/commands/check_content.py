@@ -8,12 +8,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.files.canonical import format_article
-from articles.files.exporting import format_references
 from articles.files.library import Library
 from articles.lint.linter import lint_edition
 from articles.lint.rules import RuleBook, find_unruled
 from articles.management.content import read_content
-from articles.management.entries import NOT_CANONICAL, find_uncanonical, format_entries
+from articles.management.entries import NOT_CANONICAL, find_uncanonical, format_entries, format_shared
 from articles.text.grammar import find_faults as find_grammar_faults
 from patienttools.files.faults import ContentError, Fault
 
@@ -73,8 +72,4 @@ def _find_uncanonical(library: Library, folder: Path) -> list[Fault]:
             language = name.removesuffix(".md") if name.endswith(".md") else ""
             if library.is_sound(slug, language) and (folder / "articles" / slug / name).read_bytes() != text.encode():
                 faults.append(Fault(f"{slug}/{name}", 0, NOT_CANONICAL))
-    if "references.toml" not in library.unreadable and "reference" not in {kind for kind, _key in library.broken}:
-        text = format_references(library.references.values())
-        if (folder / "references.toml").read_bytes() != text.encode():
-            faults.append(Fault("references.toml", 0, NOT_CANONICAL))
-    return faults
+    return faults + find_uncanonical(folder, format_shared(folder, []))

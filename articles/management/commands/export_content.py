@@ -7,11 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from articles.editions.drafts import library_articles, reference_document
+from articles.editions.drafts import library_articles
 from articles.files.canonical import format_article
-from articles.files.exporting import format_references
 from articles.management.entries import copied_files, export_entries, write_file
-from articles.models import Reference
 
 
 class Command(BaseCommand):
@@ -30,8 +28,6 @@ class Command(BaseCommand):
             place = folder / "articles" / article.slug
             for name, text in format_article(article).items():
                 written += write_file(place / name, text.encode())
-        references = (reference_document(row) for row in Reference.objects.all())
-        written += write_file(folder / "references.toml", format_references(references).encode())
         for name, text in export_entries().items():
             written += write_file(folder / name, text.encode())
         for name, data in copied_files().items():

@@ -9,9 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles.files.canonical import format_article
 from articles.files.documents import parse_article
-from articles.files.exporting import format_references
-from articles.files.library import read_references
-from articles.management.entries import format_entries, read_entries, write_file
+from articles.management.entries import format_entries, format_shared, read_entries, write_file
 from patienttools.files.faults import ContentError, Fault
 
 
@@ -36,24 +34,13 @@ class Command(BaseCommand):
                 if files[name] != text.encode():
                     (folder / name).write_text(text, encoding="utf-8", newline="\n")
                     rewritten += 1
-        rewritten += _format_references(options["content"] / "references.toml")
         faults: list[Fault] = []
+        shared = format_shared(options["content"], faults)
         entries = read_entries(options["content"], faults)
         for fault in sorted(set(faults)):
             self.stderr.write(str(fault))
-        for name, text in format_entries(options["content"], entries, faults).items():
+        for name, text in (shared | format_entries(options["content"], entries, faults)).items():
             rewritten += write_file(options["content"] / name, text.encode())
         self.stdout.write(f"{rewritten} file(s) rewritten.")
         if broken or faults:
             raise CommandError(f"{broken} article(s) could not be read, and {len(set(faults))} fault(s) elsewhere.")
-
-
-def _format_references(path: Path) -> bool:
-    """Rewrites the list of references if it is readable; what is wrong with it, check_content says."""
-    faults: list[Fault] = []
-    before = path.read_text(encoding="utf-8")
-    after = format_references(read_references(path.parent, faults).values())
-    if faults or before == after:
-        return False
-    path.write_text(after, encoding="utf-8", newline="\n")
-    return True

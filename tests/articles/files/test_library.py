@@ -126,14 +126,14 @@ def test_refuses_a_library_without_its_lists(folder: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "reason"),
     [
-        ('evidence = "cohort"', 'evidence = "rumour"', 5, "must be one of"),
+        ('evidence = "cohort"', 'evidence = "rumour"', 5, "One of systematic_review"),
         ("[R1]", "[1R]", 2, "is no key"),
         ("year = 2020", "year = 20200", 4, "from 1000 to 2100"),
         ("year = 2020", "year = -5", 4, "from 1000 to 2100"),
         ("year = 2020", 'year = "2020"', 4, "a whole number"),
-        ('"https://source.example/one"', '"javascript:alert(1)"', 3, "a web address"),
-        ('"https://source.example/one"', '"https://a.example/\\"onclick=x"', 3, "a web address"),
-        ('"10.1000/xyz"', '"10.1000/<script>"', 13, "a DOI"),
+        ('"https://source.example/one"', '"javascript:alert(1)"', 3, "A web address"),
+        ('"https://source.example/one"', '"https://a.example/\\"onclick=x"', 3, "A web address"),
+        ('"10.1000/xyz"', '"10.1000/<script>"', 13, "A DOI"),
         ('place = "Norway"', 'colour = "red"', 7, "Unknown field “colour”"),
         ('citation = "A first source"', 'citation = "A\\u0000"', 2, "control character"),
     ],
