@@ -57,7 +57,7 @@ def format_entries(folder: Path, read: Mapping[str, Entries[Any]], faults: Itera
     """The files that a folder has in their one form, by name, without those in which something is wrong."""
     broken = {fault.path for fault in faults}
     documents = {kind.name: list(read[kind.name].values()) for kind in KINDS}
-    files = _formatted(folder, documents)
+    files = format_documents(folder, documents)
     return {name: text for name, text in files.items() if (folder / name).is_file() and name not in broken}
 
 
@@ -79,7 +79,7 @@ def export_entries() -> dict[str, str]:
         name: write([document(row) for row in model._default_manager.all()])
         for name, (_read, write, model, document) in SHARED.items()
     }
-    return shared | _formatted(content_in_use(), documents)
+    return shared | format_documents(content_in_use(), documents)
 
 
 def copied_files() -> dict[str, bytes]:
@@ -92,7 +92,8 @@ def content_in_use() -> Path:
     return Path(settings.BASE_DIR) / "content"
 
 
-def _formatted(folder: Path, documents: Mapping[str, list[Any]]) -> dict[str, str]:
+def format_documents(folder: Path, documents: Mapping[str, list[Any]]) -> dict[str, str]:
+    """The files of these documents, each kind in its order; what holds for each language stands as in the folder."""
     files = {LINT: format_targets(read_lint(folder, []).targets.values())}
     for kind in KINDS:
         for name, text in kind.format(documents[kind.name]).items():

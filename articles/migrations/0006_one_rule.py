@@ -6,25 +6,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0005_ledger_of_loading'),
+        ("articles", "0005_ledger_of_loading"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='code',
-            name='meaning',
-            field=models.TextField(max_length=2000, verbose_name='meaning'),
+            model_name="code",
+            name="meaning",
+            field=models.TextField(max_length=2000, verbose_name="meaning"),
         ),
         migrations.AlterField(
-            model_name='reference',
-            name='citation',
-            field=models.TextField(max_length=2000, verbose_name='citation'),
+            model_name="reference",
+            name="citation",
+            field=models.TextField(max_length=2000, verbose_name="citation"),
         ),
         migrations.AlterField(
-            model_name='reference',
-            name='limits',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='limits'),
+            model_name="reference",
+            name="limits",
+            field=models.TextField(blank=True, max_length=2000, verbose_name="limits"),
         ),
     ]
