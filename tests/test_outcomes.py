@@ -14,10 +14,12 @@ from tests.factories import content_folder
 from tests.outcomes.articles import ArticleDriver, EditionDriver, readers_have
 from tests.outcomes.driver import EDITORS_VERBS, FIRST, NEW, RELEASES_VERBS, Driver
 from tests.outcomes.entries import CodeDriver, ContributorDriver, ReferenceDriver
+from tests.outcomes.kinds import KIND_DRIVERS
 
 pytestmark = pytest.mark.django_db
 DRIVERS: dict[str, type[Driver]] = {
-    driver.name: driver for driver in (ArticleDriver, EditionDriver, ReferenceDriver, CodeDriver, ContributorDriver)
+    driver.name: driver
+    for driver in (ArticleDriver, EditionDriver, ReferenceDriver, CodeDriver, ContributorDriver, *KIND_DRIVERS)
 }
 ROW = re.compile(r"\| ([a-z ,]+) \| ([a-z-]+) \| (.+) \|")
 
