@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from articles.desk.media import read_media, take_in
 from articles.editions.loading import Frozen, load_library, read_and_freeze, seen_in
 from articles.files.library import Library
 from articles.files.passing import Seen
@@ -35,6 +36,7 @@ class Content:
     entries: Mapping[str, Entries[Any]]
     faults: tuple[Fault, ...]
     rules: RuleBook | None
+    pictures: Mapping[str, bytes]
 
 
 def read_content(folder: Path, *, ledger: Ledger | None = None) -> Content:
@@ -48,6 +50,7 @@ def read_content(folder: Path, *, ledger: Ledger | None = None) -> Content:
         except ContentError as error:
             faults += error.faults
     seen: Seen | None = seen_in(ledger) if ledger else None
+    pictures = read_media(folder, faults)
     library, frozen = read_and_freeze(folder, languages, faults, seen=seen)
     return Content(
         library=library,
@@ -55,6 +58,7 @@ def read_content(folder: Path, *, ledger: Ledger | None = None) -> Content:
         entries=entries,
         faults=ContentError(faults).faults,
         rules=_read_rules(folder, entries),
+        pictures=pictures,
     )
 
 
@@ -86,4 +90,6 @@ def load_content(content: Content, ledger: Ledger, *, force: bool = False, dry_r
         ledger.save()
         if dry_run:
             transaction.set_rollback(True)
+        else:
+            take_in(content.pictures)
     return report
