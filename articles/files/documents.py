@@ -16,6 +16,10 @@ from patienttools.files.reading import decode
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SHARE_CODE = re.compile(r"[a-hjkmnp-z2-9]{10}")
 HEADING = re.compile(r"##\s+(?P<heading>\S.*?)\s*\{#(?P<kind>[a-z_]+)(?:\s+\.(?P<audience>[a-z]+))?\}\s*")
+# Asked of every article; the choices of Django make their list anew each time.
+ARTICLE_KINDS, SUBJECTS = tuple(ArticleKind.values), tuple(Subject.values)
+SECTION_KINDS, RELATION_KINDS = tuple(SectionKind.values), tuple(RelationKind.values)
+RELATION_ORDER = {kind: number for number, kind in enumerate(RELATION_KINDS)}
 MAX_FILE_BYTES = 400_000
 # A topic, what stands below it, and what stands below that.
 MAX_LEVELS = 3
@@ -151,19 +155,19 @@ def _article_fields(slug: str, text: str | None, faults: list[Fault]) -> dict[st
         return {"kind": "", "subject": "", "share_code": ""}
     fields = Fields(path, text, table, faults)
     article: dict[str, Any] = {
-        "kind": fields.choice("kind", ArticleKind.values),
-        "subject": fields.choice("subject", Subject.values),
+        "kind": fields.choice("kind", ARTICLE_KINDS),
+        "subject": fields.choice("subject", SUBJECTS),
         "share_code": fields.text("share_code", matching=SHARE_CODE, form="ten of a–z and 2–9 without i, l and o"),
         "parent": fields.text("parent", required=False, matching=SLUG, form="a slug"),
         "codes": tuple(sorted(fields.texts("codes"))),
-        "not_applicable": tuple(fields.choices("not_applicable", SectionKind.values)),
+        "not_applicable": tuple(fields.choices("not_applicable", SECTION_KINDS)),
         "consent": gather_consent(consent) if (consent := fields.table("consent")) else None,
         "feature": gather_feature(feature) if (feature := fields.table("feature")) else None,
     }
     relations = []
     lines = fields.lines()
     for entry in fields.tables("relations"):
-        kind = entry.choice("kind", RelationKind.values)
+        kind = entry.choice("kind", RELATION_KINDS)
         to = entry.text("to", matching=SLUG, form="a slug")
         entry.finish()
         if to == slug:
@@ -173,8 +177,7 @@ def _article_fields(slug: str, text: str | None, faults: list[Fault]) -> dict[st
     if len(set(relations)) < len(relations):
         fields.fault("relations", "The same relation stands twice.")
     # An unknown kind has its fault already.
-    order = {kind: number for number, kind in enumerate(RelationKind.values)}
-    article["relations"] = tuple(sorted(relations, key=lambda r: (order.get(r.kind, 0), r.to)))
+    article["relations"] = tuple(sorted(relations, key=lambda r: (RELATION_ORDER.get(r.kind, 0), r.to)))
     if article["parent"] == slug:
         fields.fault("parent", "An article is not its own parent.")
     fields.finish()
@@ -254,8 +257,8 @@ def _sections(path: str, lines: list[str], start: int, faults: list[Fault]) -> t
 
 def _section(path: str, heading: re.Match[str], line: int, body: str, faults: list[Fault]) -> SectionDocument:
     kind, audience = heading["kind"], heading["audience"] or Audience.EVERYONE.value
-    if kind not in SectionKind.values:
-        faults.append(Fault(path, line, f"Unknown kind of section “{kind}”. Known: {', '.join(SectionKind.values)}."))
+    if kind not in SECTION_KINDS:
+        faults.append(Fault(path, line, f"Unknown kind of section “{kind}”. Known: {', '.join(SECTION_KINDS)}."))
     if audience not in Audience.values:
         faults.append(Fault(path, line, f"Unknown audience “{audience}”. Known: {', '.join(Audience.values)}."))
     elif kind in CLINICAL_KINDS and audience != Audience.CLINICAL:

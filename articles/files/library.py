@@ -24,6 +24,9 @@ from patienttools.files.reading import own_paths, read_bytes, read_text
 
 Entry = TypeVar("Entry")
 
+# A table’s heading, [key] or ["key"].
+HEADING = re.compile(r'(?m)^\["?(?P<key>[^"\]\n]+)"?\]')
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
@@ -101,9 +104,9 @@ def gather_library(folder: Path, languages: Iterable[str], faults: list[Fault], 
     made: dict[str, MadeFrom] = {}
     passed_over: set[str] = set()
     for slug, files in folders.items():
-        if seen:
-            passed_over |= {key for key in _editions_in(slug, files) if seen.has(key, files, digests)}
-        skipped = {f"{key.partition('/')[2]}.md" for key in passed_over if key.startswith(f"{slug}/")}
+        same = {key for key in _editions_in(slug, files) if seen and seen.has(key, files, digests)}
+        passed_over |= same
+        skipped = {f"{key.partition('/')[2]}.md" for key in same}
         articles[slug] = gather_article(slug, files, tuple(languages), faults, skipped=skipped)
         for edition in articles[slug].editions:
             key = f"{slug}/{edition.language}"
@@ -264,15 +267,14 @@ class _Shared:
             self.unreadable.add(name)
             return {}
         entries: dict[str, Entry] = {}
+        lines = {match["key"]: text.count("\n", 0, match.start()) + 1 for match in HEADING.finditer(text)}
         for key, table in tables.items():
             if not isinstance(table, dict):
                 self._faults.append(Fault(name, 1, f"“{key}” must be a table headed [{key}]."))
                 self.broken.add((kind, key))
                 continue
-            heading = re.search(rf'(?m)^\["?{re.escape(key)}"?\]', text)
-            line = text.count("\n", 0, heading.start()) + 1 if heading else 1
             before = len(self._faults)
-            fields = Fields(name, text, table, self._faults, line)
+            fields = Fields(name, text, table, self._faults, lines.get(key, 1))
             entries[key] = read(key, fields)
             fields.finish()
             if len(self._faults) > before:

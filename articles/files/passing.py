@@ -1,5 +1,6 @@
 """Passing over: what an edition was made from, as one digest, so that what has not changed is not read again."""
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,7 +42,7 @@ def made_from(
 ) -> str:
     """Tells an edition, with its article and all that it refers to, from what it was before."""
     language = key.partition("/")[2]
-    own = [files.get(name, b"").decode("utf-8", "replace") for name in ("article.toml", f"{language}.md")]
+    own = [hashlib.sha256(files.get(name, b"")).hexdigest() for name in ("article.toml", f"{language}.md")]
     return digest_of([base, key, *own, *((need, digest_of_need(need)) for need in needs)])
 
 
