@@ -63,7 +63,15 @@ class EditionKind(ContentKind[EditionEntry]):
         return format_edition(replace(document.read, is_published=True))
 
     def row_data(self, row: Edition) -> object:
-        text = format_edition(edition_document(row))
+        # Under the names that the files have for people, whatever an editor has called them since.
+        document = edition_document(row)
+        keys = {entry.row_id: entry.key for entry in self._ledger.of("contributor")}
+        reviews = tuple(
+            replace(review, by=keys.get(one.by_id, review.by))
+            for review, one in zip(document.reviews, row.reviews.all(), strict=True)
+        )
+        writer = keys.get(row.writer_id, document.writer)
+        text = format_edition(replace(document, writer=writer, reviews=reviews))
         return ["withdrawn", text] if row.is_withdrawn else text
 
     def identity(self, document: EditionEntry) -> str:
