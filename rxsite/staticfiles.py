@@ -31,6 +31,8 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
 
     def _save(self, name: str, content: Any) -> str:
         if name.startswith(OWN_SCRIPTS) and name.endswith(".js"):
+            # Django has read the file for its hash, and leaves it at its end.
+            content.seek(0)
             content = ContentFile(lighten_script(content.read().decode("utf-8")).encode("utf-8"))
         return str(super()._save(name, content))
 

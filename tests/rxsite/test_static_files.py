@@ -1,15 +1,20 @@
 """Static files are collected as in production: every mentioned file exists, and names are hashed."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings as project_settings
 from django.contrib.staticfiles.finders import get_finder
 from django.core.management import call_command
 from pytest_django import Settings
 
+from rxsite.scripts import lighten_script
 from rxsite.starting.statics import fingerprint_of_sources
 from rxsite.staticfiles import HashedStaticFilesStorage
+
+STATIC = project_settings.BASE_DIR / "static"
 
 
 def test_collecting_is_strict_and_gives_every_file_a_hashed_name(settings: Settings, tmp_path: Path) -> None:
@@ -35,6 +40,20 @@ def test_modules_import_hashed_modules(settings: Settings, tmp_path: Path) -> No
     call_command("collectstatic", interactive=False, verbosity=0)
     named = json.loads((tmp_path / "collected" / "staticfiles.json").read_text())["paths"]
     assert named["second.js"] in (tmp_path / "collected" / named["first.js"]).read_text()
+
+
+def test_every_name_of_a_script_holds_the_script(settings: Settings, tmp_path: Path) -> None:
+    """Pages name the hashed one; it is saved from a file that was read before, for its hash."""
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "rxsite.staticfiles.HashedStaticFilesStorage"}}
+    call_command("collectstatic", interactive=False, verbosity=0)
+    named = json.loads((tmp_path / "staticfiles.json").read_text())["paths"]
+    sources = {path.relative_to(STATIC).as_posix(): path for path in (STATIC / "js").rglob("*.js")}
+    assert "js/site.js" in sources
+    for name, source in sources.items():
+        expected = re.sub(r"\s", "", lighten_script(source.read_text(encoding="utf-8")))
+        served = re.sub(r"\s", "", (tmp_path / named[name]).read_text(encoding="utf-8"))
+        assert re.sub(r"\.[0-9a-f]{12}\.js", ".js", served) == expected
 
 
 def test_a_file_that_mentions_a_missing_one_is_refused(settings: Settings, tmp_path: Path) -> None:
