@@ -1,7 +1,9 @@
 """Scripts go out lighter and still do the same."""
 
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,3 +34,16 @@ def test_every_script_of_ours_is_a_script_still(path: Path, tmp_path: Path) -> N
     copy = tmp_path / "copy.mjs"
     copy.write_text(light, encoding="utf-8")
     assert subprocess.run([node, "--check", str(copy)], capture_output=True, check=False).returncode == 0
+
+
+def test_collected_again_every_script_is_whole(tmp_path: Path) -> None:
+    for _time in range(2):
+        environment = os.environ | {"RX_DATA": str(tmp_path), "RX_ALLOWED_HOSTS": "localhost"}
+        command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
+        subprocess.run(command, cwd=settings.BASE_DIR, env=environment, check=True)
+        collected = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "static/js").glob("*.js")}
+        hashed = {name: text for name, text in collected.items() if name.count(".") == 2}
+        assert {path.name for path in SCRIPTS if path.parent.name == "js"} == {
+            f"{name.partition('.')[0]}.js" for name in hashed
+        }
+        assert {name for name, text in hashed.items() if len(text) < 100} == set()
