@@ -15,7 +15,7 @@ from articles.pages.lists import READING_KINDS
 from articles.pages.reading import Card, Cards, Reading, read_all_cards
 from articles.pages.shapes import Link, PageSection
 from articles.pages.views import render_page
-from articles.search.bengali_order import letter_of, sort_key
+from articles.search.languages import order_of
 from articles.search.lexicon import lexicon_of
 
 # Beside the articles: what one does, rather than reads.
@@ -106,17 +106,18 @@ def _alphabet(
     for slug, of_language, other in other_names:
         if of_language == language and slug in cards and other.lower() not in titles:
             names.append(Name(other, cards[slug].link(place).url, cards[slug].title))
-    names.sort(key=lambda one: sort_key(one.name))
+    order = order_of(language)
+    names.sort(key=lambda one: order.sort_key(one.name))
     letters = (
         Letter(letter, f"{language}-{number}", tuple(group))
-        for number, (letter, group) in enumerate(groupby(names, key=lambda one: letter_of(one.name)), 1)
+        for number, (letter, group) in enumerate(groupby(names, key=lambda one: order.letter_of(one.name)), 1)
     )
     return Alphabet(language, name, language == place.language, tuple(letters))
 
 
 def _families(own: Iterable[Card], place: Place) -> Iterable[Family]:
     """The families that have articles, each in alphabetical order; tools are one of their own."""
-    sorted_cards = sorted(own, key=lambda card: sort_key(card.title))
+    sorted_cards = sorted(own, key=lambda card: order_of(place.language).sort_key(card.title))
     for subject in Subject:
         links = [c.link(place) for c in sorted_cards if c.subject == subject and c.kind != ArticleKind.TOOL]
         if links:
@@ -126,7 +127,8 @@ def _families(own: Iterable[Card], place: Place) -> Iterable[Family]:
 
 
 def _branches(own: Iterable[Card], place: Place) -> tuple[Branch, ...]:
-    readable = sorted((card for card in own if card.kind in READING_KINDS), key=lambda card: sort_key(card.title))
+    order = order_of(place.language)
+    readable = sorted((card for card in own if card.kind in READING_KINDS), key=lambda card: order.sort_key(card.title))
     slugs = {card.slug for card in readable}
 
     def below(parent: str) -> tuple[Branch, ...]:

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import Article
 from articles.search.indexing import index_expressions
+from articles.search.languages import ROMANISED, ROMANISED_NAME
 from articles.search.models import DangerRule, Expression
-from articles.search.patterns import ROMANISED
 from articles.search.trying import try_query
 from articles.search.wordlists import DANGER_RULE, EXPRESSION, MAX_PHRASE, written_languages
 from patienttools.admin.fields import LineField, LinesField
@@ -27,7 +27,7 @@ _LONG = {"class": "vLargeTextField", "rows": 8}
 
 def _names() -> dict[str, Any]:
     """The written languages with their names, for labels."""
-    return dict(settings.LANGUAGES) | {ROMANISED: gettext_lazy("Bangla in Latin letters")}
+    return dict(settings.LANGUAGES) | {ROMANISED: ROMANISED_NAME}
 
 
 def _field(prefix: str, language: str) -> str:

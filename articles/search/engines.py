@@ -6,6 +6,8 @@ from typing import Any, Protocol
 from django.db import connection
 from django.utils.functional import cached_property
 
+from articles.search.languages import SAMPLES
+
 # How much a match counts in a title, a heading, a lead and the text; the same order on both engines.
 FIELD_WEIGHTS = (8.0, 5.0, 2.5, 1.0)
 # Only words at least this long have slips that can be mended.
@@ -85,9 +87,10 @@ class PostgresEngine:
 
     def find_faults(self) -> list[str]:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT show_trgm('গলা') <> '{}'::text[]")
-            if not cursor.fetchone()[0]:
-                return ["The database's locale knows no Bangla letters: create it with C.UTF-8 or an ICU locale."]
+            for language, sample in SAMPLES.items():
+                cursor.execute("SELECT show_trgm(%s) <> '{}'::text[]", [sample])
+                if not cursor.fetchone()[0]:
+                    return [f"The database's locale knows no letters of {language}: create it with C.UTF-8 or ICU."]
         return []
 
     def rebuild(self) -> None:

@@ -9,10 +9,9 @@ from django.db.models import QuerySet
 from articles.models import PublishedEdition
 from articles.search.engines import engine
 from articles.search.entries import HELP, entries_of, helpline_entry
-from articles.search.folding import sound_of_roman, stem_of_sound, token_of, tokens_of_library
-from articles.search.known_words import BANGLA
+from articles.search.folding import neutral_token_of, token_of, tokens_of_library
+from articles.search.languages import BY_SOUND, ROMANISED, has_rules, sound_of_roman, stem_of_sound
 from articles.search.models import Entry, Expression, Role, Source, Word
-from articles.search.patterns import ROMANISED
 from patienttools.helplines.models import Helpline
 
 BATCH = 500
@@ -89,13 +88,13 @@ def index_expressions() -> None:
 
 
 def _expression_words() -> Iterable[tuple[str, str]]:
-    """Words of questions and of words for the same thing. Those in Latin letters are Bangla only by their sound."""
+    """Words of questions and of words for the same thing. Those typed in another script are known by sound."""
     for row in Expression.objects.filter(role__in=(Role.ASKED, Role.SAME)):
         for language, texts in (*row.phrases.items(), *row.names.items()):
             if language == ROMANISED:
                 continue
-            for token in (token for text in texts for token in tokens_of_library(text)):
-                yield (BANGLA if token.is_bangla else language), token.text
+            for token in (token for text in texts for token in tokens_of_library(text, language)):
+                yield (BY_SOUND if token.is_sounded else language), token.text
 
 
 def _helpline_entries(page: PublishedEdition) -> Iterable[Entry]:
@@ -132,16 +131,16 @@ def _count(changes: Counter[tuple[str, str]]) -> None:
 
 
 def _word(language: str, text: str, *, entries: int = 0, is_everyday: bool = False) -> Word:
-    token = token_of(text)
-    sound = token.sound if token.is_bangla else token.text.replace("'", "")
-    if not token.is_bangla and language == BANGLA:
+    token = token_of(text) if has_rules(language) else neutral_token_of(text)
+    sound = token.sound if token.is_sounded else token.text.replace("'", "")
+    if not token.is_sounded and language == BY_SOUND:
         sound = sound_of_roman(token.text)
     return Word(
         language=language,
         text=token.text,
         term=token.term,
         sound=sound,
-        stem_sound=stem_of_sound(sound) if language == BANGLA else token.term,
+        stem_sound=stem_of_sound(sound) if language == BY_SOUND else token.term,
         entries=entries,
         is_everyday=is_everyday,
     )
@@ -149,7 +148,7 @@ def _word(language: str, text: str, *, entries: int = 0, is_everyday: bool = Fal
 
 def _texts(entry: Entry) -> set[str]:
     """The different words of an entry, as they are written."""
-    return {token.text for token in tokens_of_library(f"{entry.title}\n{entry.heading}\n{entry.text}")}
+    return {token.text for token in tokens_of_library(f"{entry.title}\n{entry.heading}\n{entry.text}", entry.language)}
 
 
 def _said(entry: Entry) -> tuple[str, ...]:

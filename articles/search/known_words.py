@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from articles.search.folding import Token, sound_of_roman, stem_of_sound
+from articles.search.folding import Token
+from articles.search.languages import BY_SOUND, sound_of_roman, stem_of_sound
 from articles.search.models import Word
-
-BANGLA = "bn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class KnownWords:
         self._by_term: dict[str, list[Known]] = defaultdict(list)
         self._by_sound: dict[str, list[Known]] = defaultdict(list)
         self._by_stem: dict[str, list[Known]] = defaultdict(list)
-        latin = [token for token in tokens if not token.is_bangla]
+        latin = [token for token in tokens if not token.is_sounded]
         sounds = {token.sound for token in tokens} | {sound_of_roman(token.text) for token in latin}
         sounds.discard("")
         texts = {token.text for token in tokens} | {a.text + b.text for a, b in itertools.pairwise(latin)}
@@ -43,7 +42,7 @@ class KnownWords:
         for known in read_known(wanted) if tokens else ():
             self._by_text[known.text].append(known)
             self._by_term[known.term].append(known)
-            if known.language == BANGLA:
+            if known.language == BY_SOUND:
                 self._by_sound[known.sound].append(known)
                 self._by_stem[known.stem_sound].append(known)
 

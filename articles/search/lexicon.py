@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from django.db.models import Count
 
 from articles.search.folding import Token, tokens_of_library
+from articles.search.languages import BY_SOUND, ROMANISED
 from articles.search.models import DangerRule, Entry, Expression, Role
-from articles.search.patterns import ROMANISED, PatternSet
+from articles.search.patterns import PatternSet
 from articles.search.romanised import romanised_token
 
 # How much of a question another word for the same thing is worth.
@@ -49,7 +50,7 @@ class Lexicon:
     entries: Mapping[str, int] = field(default_factory=dict)
 
     def is_stop(self, token: Token) -> bool:
-        return token.text in self.stop or (token.is_bangla and token.sound in self.stop_sounds)
+        return token.text in self.stop or (token.is_sounded and token.sound in self.stop_sounds)
 
     def rarity(self, term: str) -> float:
         """How much a term of a question tells: a term of one ask in many tells much."""
@@ -87,8 +88,8 @@ def build_lexicon(expressions: Iterable[Expression], rules: Iterable[DangerRule]
 
 
 def phrase_tokens(language: str, phrase: str) -> list[Token]:
-    """The tokens of a phrase; those of Bangla in Latin letters are known by their sound alone."""
-    tokens = tokens_of_library(phrase)
+    """The tokens of a phrase; those of a language typed in another script are known by their sound alone."""
+    tokens = tokens_of_library(phrase, BY_SOUND if language == ROMANISED else language)
     return [romanised_token(token) for token in tokens] if language == ROMANISED else tokens
 
 
@@ -100,7 +101,7 @@ def _add_stop(lexicon: Lexicon, row: Expression) -> None:
                 lexicon.stop_sounds |= {token.sound for token in tokens}
             else:
                 lexicon.stop |= {token.text for token in tokens}
-                lexicon.stop_sounds |= {token.sound for token in tokens if token.is_bangla}
+                lexicon.stop_sounds |= {token.sound for token in tokens if token.is_sounded}
 
 
 def _add_same(lexicon: Lexicon, row: Expression) -> None:
@@ -127,7 +128,7 @@ def _add_asked(lexicon: Lexicon, row: Expression) -> None:
     for language, names in row.names.items():
         lexicon.names += [(row.slug, language, name) for name in names]
         for name in names:
-            terms = frozenset(token.term for token in tokens_of_library(name) if not lexicon.is_stop(token))
+            terms = frozenset(token.term for token in tokens_of_library(name, language) if not lexicon.is_stop(token))
             if terms:
                 lexicon.asks.append(Ask(row.slug, tuple(row.sections), name, terms))
 

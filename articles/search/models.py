@@ -96,7 +96,7 @@ class Expression(Checked):
     - same: `phrases` are words for one thing, in any language.
     - stop: `phrases` are words that are passed over.
 
-    `phrases` and `names` map a language, or bn-latn for Bangla in Latin letters, to a list of texts.
+    `phrases` and `names` map a language, or that of a language typed in another script (bn-latn), to a list of texts.
     """
 
     schema = EXPRESSION

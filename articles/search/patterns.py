@@ -3,7 +3,7 @@
     kill*|murder* me|us|myself      one of the words before and one after each bar; * stands for any ending
     turn|turns up                   at most two other words may stand between two words of a pattern
 
-Words of Latin letters are compared as written, Bangla words as pronounced, and Bangla typed in Latin letters by its
+Words are compared as written; where a language is compared by sound, as pronounced, and typed in Latin letters by that
 sound, so that one pattern fits every spelling. A word that nobody knows may have a slip: one letter, two in long words.
 """
 
@@ -12,18 +12,18 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from articles.search.folding import bangla_letters, sound_of_roman, token_of
+from articles.search.folding import token_of
+from articles.search.languages import ROMANISED, has_rules, letters_of, neutral, sound_of_roman
 from articles.search.spelling import is_near
 
 MAX_GAP = 2
-LATIN, SOUND, LETTERS = "l:", "s:", "b:"
-ROMANISED = "bn-latn"
+WRITTEN, SOUND, LETTERS = "l:", "s:", "b:"
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How one word of a question may be read: `written` in Latin letters, that by its `sound` as Bangla, or `letters`
-    of a Bangla word (see `folding.bangla_letters`); empty where it cannot be read so.
+    """How one word of a question may be read: as it is `written`, by its `sound`, or by the `letters` in which
+    a word of a language that is compared by sound is pronounced (see `languages`); empty where it cannot be read so.
 
     `is_known` is false for words that neither the library nor the expressions have: these may hold a slip.
     """
@@ -112,14 +112,16 @@ def _keys(language: str, word: str) -> list[str]:
     word = word.rstrip("*")
     if language == ROMANISED:
         return [SOUND + sound_of_roman(word) + ending]
+    if not has_rules(language):
+        return [WRITTEN + neutral.fold(word) + ending]
     token = token_of(word)
-    if token.is_bangla:
-        return [LETTERS + bangla_letters(token.text) + ending, SOUND + token.sound + ending]
-    return [LATIN + word.replace("'", "") + ending]
+    if token.is_sounded:
+        return [LETTERS + letters_of(token.text) + ending, SOUND + token.sound + ending]
+    return [WRITTEN + word.replace("'", "") + ending]
 
 
 def _keys_of(form: Form) -> list[str]:
-    both = ((LATIN, form.written), (SOUND, form.sound), (LETTERS, form.letters))
+    both = ((WRITTEN, form.written), (SOUND, form.sound), (LETTERS, form.letters))
     return [mark + word for mark, word in both if word]
 
 

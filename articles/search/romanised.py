@@ -1,17 +1,18 @@
-"""Romanised: Bangla typed in Latin letters as a token like any other, and whether a word can be that."""
+"""Romanised: a word typed in Latin letters, of a language that has its own, as a token like any other."""
 
-from articles.search.folding import Token, sound_of_roman, stem_of_sound
+from articles.search.folding import Token
+from articles.search.languages import sound_of_roman, stem_of_sound
 
 # The mark of a term that is known by its sound alone; no word of the index has it.
 SOUND_MARK = "~"
 
 
 def romanised_token(token: Token) -> Token:
-    """The token read as Bangla; its term can only be met by another of the same sound."""
-    if token.is_bangla or token.text.isdigit():
+    """The token read by its sound; its term can only be met by another of the same sound."""
+    if token.is_sounded or token.text.isdigit():
         return token
     sound = sound_of_roman(token.text)
-    return Token(token.text, sound_term(sound), sound, is_bangla=False)
+    return Token(token.text, sound_term(sound), sound, is_sounded=False)
 
 
 def sound_term(sound: str) -> str:

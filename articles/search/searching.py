@@ -1,6 +1,7 @@
 """Searching: a question becomes an answer: results with their sentence, what was understood, and any danger."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -14,6 +15,7 @@ from articles.search.lexicon import Danger, Lexicon, lexicon_of
 from articles.search.models import Entry, Source
 from articles.search.ranking import Hit, rank
 from articles.search.understanding import Understood, understand, weigh
+from articles.text.grammar import COMMON_ENDS
 
 MAX_RESULTS, MAX_ELSEWHERE = 8, 3
 # A less likely reading of a question must find so much more to be taken.
@@ -21,7 +23,7 @@ MUCH_BETTER = 1.25
 # With such a score, and every word known, nobody need look for another.
 GOOD = 3.5
 MAX_SENTENCE, MAX_SENTENCES, LEAST_WORDS = 220, 50, 6
-_SENTENCE_END = re.compile(r"(?<=[.!?।])[\"”’)]*\s+|\n")
+_SENTENCE_END = re.compile(rf"(?<=[{re.escape(COMMON_ENDS)}])[\"”’)]*\s+|\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +96,7 @@ def find(readings: Sequence[Understood], lexicon: Lexicon, *, slug: str = "") ->
 def _result(hit: Hit, understood: Understood, place: Place) -> Result:
     entry = hit.entry
     weights = {term: group.weight * worth for group in understood.groups for term, worth in group.terms.items()}
-    return _make_result(entry, place, choose_sentence(entry["text"], weights))
+    return _make_result(entry, place, choose_sentence(entry["text"], weights, entry["language"]))
 
 
 def _make_result(entry: dict[str, str], place: Place, sentence: str) -> Result:
@@ -114,13 +116,13 @@ def _make_result(entry: dict[str, str], place: Place, sentence: str) -> Result:
     )
 
 
-def choose_sentence(text: str, weights: dict[str, float]) -> str:
+def choose_sentence(text: str, weights: dict[str, float], language: str) -> str:
     """The sentence that says most of what was asked for, shortened at a word where it is long."""
     best, best_value = "", -1.0
-    for sentence, terms in _sentences_of(text):
+    for sentence, terms in _sentences_of(text, language):
         value = sum(weights.get(term, 0.0) for term in terms) - 0.004 * max(0, len(terms) - 25)
         # A question or a scrap says little by itself.
-        value *= 0.5 if len(terms) < LEAST_WORDS or sentence.endswith("?") else 1
+        value *= 0.5 if len(terms) < LEAST_WORDS or _is_question(sentence) else 1
         if value > best_value + 0.01:
             best, best_value = sentence, value
     if len(best) <= MAX_SENTENCE:
@@ -128,11 +130,17 @@ def choose_sentence(text: str, weights: dict[str, float]) -> str:
     return best[:MAX_SENTENCE].rsplit(" ", 1)[0] + " …"
 
 
+def _is_question(sentence: str) -> bool:
+    return "QUESTION MARK" in unicodedata.name(sentence[-1], "")
+
+
 @lru_cache(maxsize=256)
-def _sentences_of(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
+def _sentences_of(text: str, language: str) -> tuple[tuple[str, frozenset[str]], ...]:
     """The sentences of a text of the library with their terms; scraps are left out."""
     sentences = (sentence.strip() for sentence in _SENTENCE_END.split(text)[:MAX_SENTENCES])
-    pairs = ((sentence, frozenset(token.term for token in tokens_of_library(sentence))) for sentence in sentences)
+    pairs = (
+        (sentence, frozenset(token.term for token in tokens_of_library(sentence, language))) for sentence in sentences
+    )
     return tuple((sentence, terms) for sentence, terms in pairs if len(terms) > 2)
 
 

@@ -9,17 +9,9 @@ from django.conf import settings
 from django.db.models import Q, Sum
 
 from articles.search.engines import LEAST_SOUND, engine
-from articles.search.folding import (
-    MAX_CHARACTERS,
-    MAX_TOKENS,
-    Token,
-    bangla_letters,
-    clean_text,
-    sound_of_roman,
-    stem_of_sound,
-    tokens_of,
-)
-from articles.search.known_words import BANGLA, Known, KnownWords, read_known
+from articles.search.folding import MAX_CHARACTERS, MAX_TOKENS, Token, clean_text, neutral_tokens_of, tokens_of
+from articles.search.known_words import Known, KnownWords, read_known
+from articles.search.languages import BY_SOUND, BY_STEM, has_rules, letters_of, sound_of_roman, stem_of_sound
 from articles.search.lexicon import SAME_WEIGHT, Danger, Lexicon
 from articles.search.models import Word
 from articles.search.patterns import Form
@@ -89,45 +81,65 @@ def understand(question: str, language: str, lexicon: Lexicon) -> list[Understoo
         understood.wanted = lexicon.intents.match(forms)
         weigh(understood, lexicon)
         readings.append(understood)
-    return readings
+    neutral = list(_neutral_readings(question, language, lexicon))
+    is_first = bool(neutral) and neutral[0].language == language
+    return neutral + readings if is_first else readings + neutral
+
+
+def _neutral_readings(question: str, language: str, lexicon: Lexicon) -> Iterable[Understood]:
+    """The question as it is written, in each language without rules that knows a word of it; that of the page first."""
+    tokens = list({token.term: token for token in neutral_tokens_of(question)[:MAX_TOKENS]}.values())
+    codes = [code for code, _name in settings.LANGUAGES if not has_rules(code)]
+    if not tokens or not codes:
+        return
+    terms = [token.term for token in tokens]
+    known = set(Word.objects.filter(language__in=codes, term__in=terms).order_by().values_list("language", flat=True))
+    for code in sorted(codes, key=lambda code: code != language):
+        if code != language and code not in known:
+            continue
+        telling = [token for token in tokens if token.text not in lexicon.stop] or tokens
+        understood = Understood(question, code, [Group(token.text, {token.term: EXACT}) for token in telling])
+        for group in understood.groups:
+            add_same(group, lexicon)
+        forms = [Form(token.text, "", "", is_known=True) for token in tokens]
+        understood.dangers = [(danger, text) for danger, text in lexicon.dangers.match(forms)]
+        understood.wanted = lexicon.intents.match(forms)
+        weigh(understood, lexicon)
+        yield understood
 
 
 def _languages_of(
     tokens: Sequence[Token], words: KnownWords, language: str, lexicon: Lexicon
 ) -> list[tuple[str, bool]]:
-    """The languages that the question may be in, each with whether it is Bangla in Latin letters; likeliest first."""
-    bangla = [token for token in tokens if token.is_bangla and not token.term.isdigit()]
-    latin = [token for token in tokens if not token.is_bangla and not token.text.isdigit()]
-    if bangla:
-        return [(BANGLA, False)] if len(bangla) * 2 >= len(latin) else [(_other(BANGLA), False)]
+    """The languages that the question may be in, each with whether it is typed in Latin letters; likeliest first."""
+    sounded = [token for token in tokens if token.is_sounded and not token.term.isdigit()]
+    latin = [token for token in tokens if not token.is_sounded and not token.text.isdigit()]
+    if sounded:
+        return [(BY_SOUND, False)] if len(sounded) * 2 >= len(latin) else [(BY_STEM, False)]
     if not latin:
-        return [(language, False)]
-    english = romanised = particles = 0.0
+        return [(language if has_rules(language) else BY_STEM, False)]
+    stemmed = romanised = particles = 0.0
     for token in latin:
         sound = sound_of_roman(token.text)
         if token.text in lexicon.stop:
-            english += 0.4 if sound in lexicon.stop_sounds else 1
-        elif words.is_known(token, _other(BANGLA)):
+            stemmed += 0.4 if sound in lexicon.stop_sounds else 1
+        elif words.is_known(token, BY_STEM):
             # “more”, “mare” and their like are words of both.
-            english += 0.4 if words.of_sound(sound) else 1
+            stemmed += 0.4 if words.of_sound(sound) else 1
         elif sound in lexicon.stop_sounds:
             particles += 1
         elif words.of_sound(sound):
             romanised += 1
         elif words.of_stem(stem_of_sound(sound)):
             romanised += 0.5
-    as_english, as_romanised = (_other(BANGLA), False), (BANGLA, True)
+    as_stemmed, as_romanised = (BY_STEM, False), (BY_SOUND, True)
     if not romanised + particles:
-        return [as_english]
-    if english >= (romanised + particles) * PLAINLY:
-        return [as_english]
-    if particles and romanised + particles > english:
-        return [as_romanised, as_english] if (romanised + particles) < english * PLAINLY else [as_romanised]
-    return [as_romanised, as_english] if romanised > english else [as_english, as_romanised]
-
-
-def _other(language: str) -> str:
-    return next(code for code, _name in settings.LANGUAGES if code != language)
+        return [as_stemmed]
+    if stemmed >= (romanised + particles) * PLAINLY:
+        return [as_stemmed]
+    if particles and romanised + particles > stemmed:
+        return [as_romanised, as_stemmed] if (romanised + particles) < stemmed * PLAINLY else [as_romanised]
+    return [as_romanised, as_stemmed] if romanised > stemmed else [as_stemmed, as_romanised]
 
 
 class _Reader:
@@ -139,13 +151,13 @@ class _Reader:
 
     def form(self, token: Token) -> Form:
         """The token as patterns see it."""
-        if token.is_bangla:
-            return Form("", "", bangla_letters(token.text), self._words.is_known(token, BANGLA))
-        is_english = token.text in self._lexicon.stop or self._words.is_known(token, _other(BANGLA))
+        if token.is_sounded:
+            return Form("", "", letters_of(token.text), self._words.is_known(token, BY_SOUND))
+        is_stemmed = token.text in self._lexicon.stop or self._words.is_known(token, BY_STEM)
         sound = sound_of_roman(token.text)
-        if not self._understood.is_romanised and is_english:
+        if not self._understood.is_romanised and is_stemmed:
             sound = ""
-        is_known = is_english or bool(self._words.of_sound(sound))
+        is_known = is_stemmed or bool(self._words.of_sound(sound))
         return Form(token.text.replace("'", ""), sound, "", is_known)
 
     def groups(self, tokens: Sequence[Token]) -> list[Group]:
@@ -158,11 +170,11 @@ class _Reader:
         return groups
 
     def _is_stop(self, token: Token) -> bool:
-        if token.is_bangla or self._understood.is_romanised:
-            sound = token.sound if token.is_bangla else sound_of_roman(token.text)
+        if token.is_sounded or self._understood.is_romanised:
+            sound = token.sound if token.is_sounded else sound_of_roman(token.text)
             if token.text in self._lexicon.stop or sound in self._lexicon.stop_sounds:
                 return True
-        return not token.is_bangla and token.text in self._lexicon.stop and not self._understood.is_romanised
+        return not token.is_sounded and token.text in self._lexicon.stop and not self._understood.is_romanised
 
     def _groups(self, tokens: Iterable[Token]) -> list[Group]:
         groups: dict[str, Group] = {}
@@ -170,45 +182,45 @@ class _Reader:
             group = self._read(token)
             groups.setdefault(next(iter(group.terms)), group)
         for group in groups.values():
-            self._add_same(group)
+            add_same(group, self._lexicon)
         return list(groups.values())
 
     def _read(self, token: Token) -> Group:
-        if token.is_bangla:
-            return self._read_bangla(token)
+        if token.is_sounded:
+            return self._read_sounded(token)
         if self._understood.is_romanised:
             return self._read_romanised(token)
         return self._read_latin(token)
 
-    def _read_bangla(self, token: Token) -> Group:
+    def _read_sounded(self, token: Token) -> Group:
         group = Group(token.text, {token.term: EXACT})
-        if not self._words.is_known(token, BANGLA):
+        if not self._words.is_known(token, BY_SOUND):
             self._sound_alike(group, token.sound)
             if len(group.terms) == 1:
-                self._mend(group, token.sound, BANGLA)
+                self._mend(group, token.sound, BY_SOUND)
         return group
 
     def _read_romanised(self, token: Token) -> Group:
         sound = sound_of_roman(token.text)
         group = Group(token.text, {})
         self._sound_alike(group, sound)
-        is_english = self._words.is_known(token, _other(BANGLA)) and token.text not in self._lexicon.stop
-        if is_english:
+        is_stemmed = self._words.is_known(token, BY_STEM) and token.text not in self._lexicon.stop
+        if is_stemmed:
             group.terms.setdefault(token.term, MENDED if group.terms else EXACT)
         if not group.terms:
-            self._mend(group, sound, BANGLA)
+            self._mend(group, sound, BY_SOUND)
         group.terms.setdefault(sound_term(sound) if not token.text.isdigit() else token.text, EXACT)
         return group
 
     def _read_latin(self, token: Token) -> Group:
         group = Group(token.text, {token.term: EXACT})
-        if not (self._words.is_known(token, _other(BANGLA)) or token.text.isdigit()):
+        if not (self._words.is_known(token, BY_STEM) or token.text.isdigit()):
             self._sound_alike(group, sound_of_roman(token.text))
-            self._mend(group, token.sound, _other(BANGLA))
+            self._mend(group, token.sound, BY_STEM)
         return group
 
     def _sound_alike(self, group: Group, sound: str) -> None:
-        """Adds Bangla words of the same sound, or of the same without their endings."""
+        """Adds words of the same sound, or of the same without their endings."""
         alike = [(SAME_SOUND, known) for known in self._words.of_sound(sound)]
         alike += [(SAME_STEM, known) for known in self._words.of_stem(stem_of_sound(sound))]
         alike.sort(key=lambda one: (-one[0], -one[1].entries, one[1].text))
@@ -237,24 +249,19 @@ class _Reader:
             group.mended = group.mended or known.text
         self._understood.near += [known.text for _distance, _rarity, known in nearest[:2]]
 
-    def _add_same(self, group: Group) -> None:
-        for term, worth in list(group.terms.items()):
-            for other, same in self._lexicon.same.get(term, {}).items():
-                group.terms[other] = max(group.terms.get(other, 0), worth * same)
-
     def _add_joined(self, tokens: Sequence[Token], groups: list[Group]) -> None:
         """“spy ware” may be “spyware”."""
         for one, other in itertools.pairwise(tokens):
             text = one.text + other.text
-            if not one.is_bangla and not other.is_bangla and self._words.has_text(text):
+            if not one.is_sounded and not other.is_sounded and self._words.has_text(text):
                 group = Group(f"{one.text} {other.text}", {tokens_of(text)[0].term: EXACT}, mended=text)
-                self._add_same(group)
+                add_same(group, self._lexicon)
                 groups.append(group)
 
     def _add_phrases(self, tokens: Sequence[Token], groups: list[Group]) -> None:
         """“ex husband” is one thing, for which there may be a word."""
         terms = [token.term for token in tokens]
-        sounds = [sound_term(token.sound if token.is_bangla else sound_of_roman(token.text)) for token in tokens]
+        sounds = [sound_term(token.sound if token.is_sounded else sound_of_roman(token.text)) for token in tokens]
         for phrase, words in self._lexicon.same_phrases.items():
             length = len(phrase)
             for place in range(len(terms) - length + 1):
@@ -263,6 +270,13 @@ class _Reader:
                     if words:
                         groups.append(Group(written, dict.fromkeys(sorted(words), SAME_WEIGHT)))
                     break
+
+
+def add_same(group: Group, lexicon: Lexicon) -> None:
+    """Adds other words for the same thing."""
+    for term, worth in list(group.terms.items()):
+        for other, same in lexicon.same.get(term, {}).items():
+            group.terms[other] = max(group.terms.get(other, 0), worth * same)
 
 
 def weigh(understood: Understood, lexicon: Lexicon) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.kinds import SectionKind
-from articles.search.patterns import ROMANISED
+from articles.search.languages import ROMANISED
 from patienttools.files import schema
 from patienttools.files.definitions import KEY, SLUG, Form
 from patienttools.files.faults import Fault
@@ -78,7 +78,7 @@ class WordLists:
 
 
 def written_languages() -> tuple[str, ...]:
-    """The languages of the site, and Bangla in Latin letters, in which people also ask."""
+    """The languages of the site, and those that people also type in another script."""
     return (*(code for code, _name in settings.LANGUAGES), ROMANISED)
 
 

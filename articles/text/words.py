@@ -20,8 +20,8 @@ def _ranges(category: str) -> str:
     return "".join(f"{chr(first)}-{chr(last)}" for first, last in found)
 
 
-_SIGNS = _ranges("M") + _JOINERS
-_PART = rf"[^\W\d_](?:[^\W\d_]|[{_SIGNS}])*"
+SIGNS = _ranges("M") + _JOINERS
+_PART = rf"[^\W\d_](?:[^\W\d_]|[{SIGNS}])*"
 _WORD = re.compile(rf"{_PART}(?:[’'-]{_PART})*")
 
 

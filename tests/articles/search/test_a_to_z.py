@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from articles.search.bengali_order import letter_of, sort_key
+from articles.search.languages.bn_order import letter_of, sort_key
 from tests.factories import article_toml, bangla_text, edition_text, get_page, load, write_article
 
 

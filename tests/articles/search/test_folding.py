@@ -2,7 +2,8 @@
 
 import pytest
 
-from articles.search.folding import english_stem, sound_of_roman, token_of, tokens_of
+from articles.search.folding import token_of, tokens_of
+from articles.search.languages import sound_of_roman, stem_of
 from articles.search.spelling import is_near
 
 SAME = (
@@ -36,7 +37,7 @@ def test_bangla_in_latin_letters_sounds_like_bangla(pair: str) -> None:
     ],
 )
 def test_forms_of_an_english_word_fall_together(words: str, stem: str) -> None:
-    assert {english_stem(word) for word in words.split()} == {stem}
+    assert {stem_of(word) for word in words.split()} == {stem}
 
 
 def test_terms_are_ascii_whatever_the_text() -> None:

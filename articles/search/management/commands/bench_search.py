@@ -16,23 +16,10 @@ from articles.pages.reading import read_generation_token
 from articles.search.engines import engine
 from articles.search.entries import entries_of, make_entry
 from articles.search.indexing import BATCH, index_entries
+from articles.search.languages import BY_SOUND, BY_STEM, RULES
 from articles.search.models import Entry, Source
 from articles.search.searching import search
 
-QUESTIONS = {
-    "English": (
-        "my ex keeps turning up at my work what can i do", "strangled", "how do i get a restraining order", "stalking",
-        "spywear on my fone", "panic attack at night", "is it safe to leave him with the children", "sleeping pills",
-        "what should a doctor write down", "he reads all my messages and knows where i am", "help",
-    ),
-    "Bangla": (
-        "স্বামী রোজ মারে কী করব", "গলা টিপে ধরেছে", "নিরাপত্তা পরিকল্পনা", "স্টকিং", "সামী মারদোর করে", "ঘুম হয় না",
-        "থানায় জিডি করার নিয়ম", "ফোনে গোপন অ্যাপ আছে কি না বুঝব কীভাবে", "সন্তান নিয়ে চলে যেতে চাই", "সাহায্য",
-    ),
-    "romanised": (
-        "husband amake mare", "nirapotta porikolpona", "pichu neya", "ghum ashe na", "chobi viral kore debe bolche",
-    ),
-}  # fmt: skip
 SENTENCES, TERMS_OF_OWN = 12, 8000
 
 
@@ -57,7 +44,7 @@ class Command(BaseCommand):
 
     def _measure(self, documents: int, rounds: int) -> None:
         began = time.perf_counter()
-        for language in ("en", "bn"):
+        for language in RULES:
             _generate(language, documents)
         engine().rebuild()
         self.stdout.write(
@@ -65,14 +52,14 @@ class Command(BaseCommand):
         )
         self.stdout.write(f"{'questions':<12}{'asked':>8}{'p50 ms':>10}{'p95 ms':>10}{'most ms':>10}")
         token = read_generation_token()
-        for group, questions in QUESTIONS.items():
+        for group, questions in {**RULES[BY_STEM].QUESTIONS, **RULES[BY_SOUND].QUESTIONS}.items():
             times = sorted(_time(questions, rounds, token))
             p50, p95 = (times[int(len(times) * share)] for share in (0.5, 0.95))
             self.stdout.write(f"{group:<12}{len(times):>8}{p50:>10.1f}{p95:>10.1f}{times[-1]:>10.1f}")
 
 
 def _time(questions: Sequence[str], rounds: int, token: str) -> Iterator[float]:
-    place = Place("en")
+    place = Place(BY_STEM)
     for question in questions:  # once, so that memory and the lexicon are warm
         search(question, place, token)
     for _round in range(rounds):
@@ -92,8 +79,7 @@ def _generate(language: str, documents: int) -> None:
     sentences = [line for row in rows for line in row.text.split("\n") if len(line) > 20]
     headings = [row.heading for row in rows if row.heading]
     kinds = [kind.value for kind in SectionKind if kind != SectionKind.ABOUT]
-    letters = "কখগচজতদনপবমরলস" if language == "bn" else "bcdfglmnprstv"
-    vowels = "ািুেো" if language == "bn" else "aeiou"
+    letters, vowels = RULES[language].CONSONANTS, RULES[language].VOWELS
     own = [
         "".join(chance.choice(letters) + chance.choice(vowels) for _ in range(chance.randint(2, 4)))
         for _ in range(TERMS_OF_OWN)

@@ -1,4 +1,4 @@
-"""Bengali order: how Bangla words stand in a dictionary, and under which letter.
+"""Order of Bangla: how its words stand in a dictionary, and under which letter.
 
 Vowels come first, then ং ঃ ঁ, then consonants; after a consonant its bare form, then its vowel signs, then conjuncts
 (the order of Bangla dictionaries, as in Unicode's CLDR for bn: ং, ঃ and ঁ follow ঔ). ড় ঢ় য় stand with ড ঢ য, and ৎ
