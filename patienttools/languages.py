@@ -26,6 +26,11 @@ def direction_of(language: str) -> str:
     return "rtl" if is_right_to_left else "ltr"
 
 
+def written_in(language: str) -> dict[str, str]:
+    """The attributes of an HTML element whose text is in a language."""
+    return {"lang": language, "dir": direction_of(language)}
+
+
 def in_language(texts: Mapping[str, str] | str, language: str) -> str:
     """The text in `language`, else in the site's first language that has one, else in any, else nothing."""
     if isinstance(texts, str):

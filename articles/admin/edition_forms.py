@@ -5,6 +5,7 @@ from typing import Any
 
 from adminsortable2.admin import CustomInlineFormSet
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +17,7 @@ from articles.kinds import CLINICAL_KINDS, Audience
 from articles.models import Edition, Section
 from articles.text.rendering import MAX_BODY_CHARACTERS
 from patienttools.admin.fields import LineField, LinesField, ParagraphField, is_other_text, tidy_text
+from patienttools.languages import written_in
 
 
 class EditionForm(forms.ModelForm):
@@ -48,7 +50,7 @@ class EditionForm(forms.ModelForm):
         super().__init__(*arguments, **options)
         if language := self.instance.language:
             for name in ("title", "summary", "content_note", "takeaways"):
-                self.fields[name].widget.attrs["lang"] = language
+                self.fields[name].widget.attrs |= written_in(language)
 
 
 class SectionTextWidget(AdminMarkdownxWidget):
@@ -116,7 +118,7 @@ class SectionFormSet(CustomInlineFormSet):
             f"&kind={section.kind}&audience={section.audience}"
         )
         for name in ("heading", "body"):
-            form.fields[name].widget.attrs["lang"] = language or "en"
+            form.fields[name].widget.attrs |= written_in(language or settings.LANGUAGE_CODE)
 
     def clean(self) -> None:
         """Adds to the later of two twins, beside its field, what is wrong with it."""

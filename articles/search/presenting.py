@@ -12,7 +12,9 @@ from articles.pages.layout import Desk
 from articles.pages.reading import Cards, Reading, read_cards
 from articles.pages.shapes import Link, PageSection
 from articles.pages.views import render_page
+from articles.search.languages import has_rules
 from articles.search.searching import Answer, Result, search
+from patienttools.languages import languages
 
 # Where somebody who found nothing goes on.
 OFFERED = ("start-here", "guides", "a-to-z", "help")
@@ -22,6 +24,7 @@ OFFERED = ("start-here", "guides", "a-to-z", "help")
 class SearchPage:
     """The form and, once something was asked, the answer. `topic` is the one article searched in, if one is.
 
+    `is_word_for_word` where search has no rules for the language: the page says what it cannot do.
     `read_first` leads to what to read in the danger that the question tells of. `is_asked` is false for an empty form.
     """
 
@@ -39,6 +42,8 @@ class SearchPage:
     elsewhere: tuple[Result, ...]
     words: tuple[str, ...]
     near: tuple[str, ...]
+    languages: tuple[tuple[str, str], ...]
+    is_word_for_word: bool
     offers: tuple[Link, ...]
     help_url: str
 
@@ -76,6 +81,8 @@ def build_search_page(reading: Reading, place: Place, answers: QueryDict | None)
         elsewhere=answer.elsewhere if answer else (),
         words=answer.words if answer else (),
         near=answer.near if answer else (),
+        languages=tuple(languages()),
+        is_word_for_word=not has_rules(place.language),
         offers=tuple(card.link(place) for card in offers if card),
         help_url=help_card.link(place).url if help_card else "",
     )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from patienttools.files.fields import has_control_characters
+from patienttools.languages import written_in
 
 LINE_END = re.compile(r"\r\n?")
 
@@ -119,7 +120,7 @@ class ByLanguageWidget(forms.MultiWidget):
     def __init__(self, attrs: dict[str, Any] | None = None, *, is_long: bool = False) -> None:
         box = forms.Textarea if is_long else forms.TextInput
         size = {"rows": 2, "class": "vLargeTextField"} if is_long else {"class": "vTextField"}
-        super().__init__({code: box({"lang": code, **size}) for code, _name in settings.LANGUAGES}, attrs)
+        super().__init__({code: box({**written_in(code), **size}) for code, _name in settings.LANGUAGES}, attrs)
 
     def decompress(self, value: Any) -> list[str]:
         texts = value if isinstance(value, Mapping) else {}

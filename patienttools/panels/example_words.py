@@ -1,7 +1,9 @@
-"""Sample words for the examples, in each language and for each trouble; they claim nothing about health."""
+"""Sample words for the examples, in each language of example_words.toml and for each trouble; they claim nothing."""
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -40,49 +42,10 @@ class Words:
         return Point(lead, self.prose(), details)
 
 
-ENGLISH = Words(
-    language="en",
-    heading="A heading",
-    parent="A wider subject",
-    headings={
-        "emergency_now": "Emergency now",
-        "help_today": "Get help today",
-        "plan_with_someone": "Plan with someone you trust",
-        "say": "What to say",
-        "do": "What to do",
-        "do_not": "What not to do",
-    },
-    lead="Sample point",
-    text="This sentence stands where an author's own would stand.",
-    labels={"why": "Why", "caution": "Caution", "benefit": "Benefit", "limit": "Limit", "ask": "Ask"},
-    people="people who were asked",
-    place="a country",
-)
-BANGLA = Words(
-    language="bn",
-    heading="একটি শিরোনাম",
-    parent="বড় একটি বিষয়",
-    headings={
-        "emergency_now": "এখনই জরুরি",
-        "help_today": "আজই সাহায্য নিন",
-        "plan_with_someone": "বিশ্বাসের কারও সঙ্গে পরিকল্পনা করুন",
-        "say": "কী বলবেন",
-        "do": "কী করবেন",
-        "do_not": "কী করবেন না",
-    },
-    lead="নমুনা কথা",
-    text="এখানে লেখকের নিজের বাক্য থাকবে।",
-    labels={
-        "why": "কেন",
-        "caution": "সতর্কতা",
-        "benefit": "সুবিধা",
-        "limit": "সীমাবদ্ধতা",
-        "ask": "জিজ্ঞাসা করুন",
-    },
-    people="যাঁদের জিজ্ঞাসা করা হয়েছে",
-    place="একটি দেশ",
-)
-BY_LANGUAGE = {words.language: words for words in (ENGLISH, BANGLA)}
+BY_LANGUAGE: Mapping[str, Words] = {
+    language: Words(language=language, **words)
+    for language, words in tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")).items()
+}
 
 
 def hostile(words: Words) -> Words:

@@ -140,7 +140,7 @@ def states(words: Words) -> tuple[State, ...]:
 def build_examples(language: str) -> Iterator[Example]:
     """Every panel in every state that it can be in, in one language."""
     words = BY_LANGUAGE[language]
-    suffix = "" if language == "en" else f"-{language}"
+    suffix = "" if language == next(iter(BY_LANGUAGE)) else f"-{language}"
     with translation.override(language):
         for panel_class in PANELS:
             found = [one for one in states(words) if panel_class.is_inheritable or one.name != "inherited"]
