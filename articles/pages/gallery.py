@@ -20,4 +20,5 @@ def gallery(request: HttpRequest, language: str) -> HttpResponse:
     with translation.override(language):
         chrome = build_chrome(Place(language), read_cards(CHROME), read_generation_token(), title="Panels")
         examples = [example for example in EXAMPLES if example.language == language]
-        return HttpResponse(render_to_string("panels/gallery.html", {"examples": examples, "chrome": chrome}))
+        context = {"examples": examples, "chrome": chrome, "source": settings.LANGUAGE_CODE}
+        return HttpResponse(render_to_string("panels/gallery.html", context))

@@ -159,7 +159,11 @@ def _elsewhere(hits: Iterable[Hit], place: Place) -> Iterable[Result]:
         .order_by()
         .values(*columns)
     )
-    found = {(row["slug"], row["anchor"]): row for row in rows}
+    # Where several have it, the reader's own, else the first of the site.
+    order = [place.language, *others]
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for row in sorted(rows, key=lambda row: order.index(row["language"])):
+        found.setdefault((row["slug"], row["anchor"]), row)
     for key in keys:
         if key in found:
             yield _make_result(found[key], place, "")
