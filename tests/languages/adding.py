@@ -1,5 +1,6 @@
 """A copy of the project with two made-up languages more: one setting, two catalogues and content files; no code."""
 
+import calendar
 import os
 import re
 import shutil
@@ -17,6 +18,7 @@ FORWARD, BACKWARD = "qaa", "qab"
 SETTING = "en=English, bn=বাংলা, qaa=Aqova, qab=ابقوفا=rtl"
 CODE = ("rxsite", "articles", "patienttools", "templates", "static", "manage.py")
 RULES = ("grammar.toml", "lint.toml", "glossary.toml")
+MONTHS = tuple(calendar.month_name[1:])
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _FORWARD = str.maketrans(_LATIN + _LATIN.upper(), "eqtdivkruzlbnmopahcsjwgxyf" + "EQTDIVKRUZLBNMOPAHCSJWGXYF")
 _BACKWARD = str.maketrans(dict(zip(_LATIN + _LATIN.upper(), "ابتدعفغحيجكلمنوپقرسطثوشخهز" * 2, strict=True)))
@@ -139,7 +141,10 @@ def _write_catalogues(folder: Path) -> None:
             "Content-Type": "text/plain; charset=UTF-8",
             "Plural-Forms": f"nplurals={forms}; plural={rule};",
         }
-        for entry in shipped:
+        # Names of months are words of Django's, which a catalogue of ours may give as well.
+        for month in MONTHS:
+            catalogue.append(polib.POEntry(msgid=month, msgstr=spoken(language, month)))
+        for entry in (entry for entry in shipped if entry.msgid not in MONTHS):
             said = polib.POEntry(msgid=entry.msgid, msgid_plural=entry.msgid_plural, msgctxt=entry.msgctxt)
             said.flags = list(entry.flags)
             if entry.msgid_plural:

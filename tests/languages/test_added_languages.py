@@ -114,6 +114,20 @@ def test_search_finds_words_as_they_are_written_and_says_what_it_cannot_do(added
     assert spoken("en", "In this language we find words") not in added.pages["found from en"].words
 
 
+@pytest.mark.parametrize("code", DIRECTIONS)
+def test_dates_and_counts_are_in_the_language(added: Added, code: str) -> None:
+    guide = added.pages[f"/{code}/guides/lantern/"]
+    assert f"21 {spoken(code, 'May')} 2027" in guide.words
+    assert spoken(code, "minute to read") in added.pages[f"/{code}/guides/"].words
+    assert "May 2027" not in guide.words
+
+
+def test_words_of_sources_keep_their_own_direction_where_the_page_has_another(added: Added) -> None:
+    backward, forward = (added.pages[f"/{code}/guides/lantern/clinical/"].html for code in (BACKWARD, FORWARD))
+    assert 'rel="noreferrer" dir="auto">A first source</a>' in backward
+    assert 'rel="noreferrer">A first source</a>' in forward
+
+
 def test_search_on_another_page_finds_them_too(added: Added) -> None:
     assert f"/{BACKWARD}/guides/lantern/#definition" in added.pages["found from en"].addresses
 
