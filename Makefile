@@ -10,7 +10,7 @@ RX_DATA ?= $(CURDIR)/.data
 export PORT RX_DATA
 
 # The environment is in this folder, or, where this account cannot write here and finds none, in the data folder.
-SOUND = $(1)/bin/python -c 'import pip' 2>/dev/null && cmp -s requirements.txt $(1)/installed.txt
+SOUND = $(1)/bin/python -I -c 'import pip' 2>/dev/null && cmp -s requirements.txt $(1)/installed.txt
 VENV := $(shell if [ -w . ] || { $(call SOUND,.venv); }; then echo .venv; else echo '$(RX_DATA)/venv'; fi)
 PY := '$(VENV)/bin/python'
 MANAGE := $(PY) manage.py

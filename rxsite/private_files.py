@@ -74,7 +74,7 @@ def _close(paths: Iterable[Path], most: int, closing: Closing) -> None:
             path.chmod(mode & most)
             if path.is_file():
                 closing.closed.append(path)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             continue
         except OSError:
             closing.open.append(path)

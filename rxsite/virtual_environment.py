@@ -40,7 +40,7 @@ def prepare(folder: Path, lists: Sequence[Path]) -> None:
 def is_sound(folder: Path) -> bool:
     """Whether its Python starts and finds the environment's packages: both go when the Python below it changes."""
     try:
-        return run(folder / "bin" / "python", "-c", "import pip", stderr=subprocess.DEVNULL) == 0
+        return run(folder / "bin" / "python", "-I", "-c", "import pip", stderr=subprocess.DEVNULL) == 0
     except OSError:
         return False
 
@@ -66,11 +66,15 @@ def install(folder: Path, path: Path) -> None:
 @contextmanager
 def own_turn(parent: Path) -> Iterator[None]:
     """One at a time for all environments in a folder; the folder itself is the lock."""
-    parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not os.access(parent, os.W_OK | os.X_OK):
+    try:
+        parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        is_ours = os.access(parent, os.W_OK | os.X_OK)
+    except OSError:
+        is_ours = False
+    if not is_ours:
         raise PreparationError(
-            f"This account cannot write in {parent.absolute()}. Name a folder in which it can: "
-            "RX_DATA=/somewhere make run"
+            f"This account cannot write in {parent.absolute()}.\n"
+            "Name a folder in which it can: RX_DATA=/somewhere make run"
         )
     descriptor = os.open(parent, os.O_RDONLY)
     try:

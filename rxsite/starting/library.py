@@ -17,27 +17,24 @@ def load(teller: Teller) -> None:
     told, faults = io.StringIO(), io.StringIO()
     try:
         call_command("load_content", sound=True, stdout=told, stderr=faults, no_color=True)
+        reason = ""
     except CommandError as error:
-        teller.warn(faults.getvalue())
-        teller.warn(f"{first_line(error)}.\n{what_readers_see()}\n{AGAIN}")
+        reason = f"{first_line(error)}."
     except Exception as error:
-        teller.warn(faults.getvalue())
-        teller.warn(f"content/ could not be loaded {keep_traceback(error)}.\n{what_readers_see()}\n{AGAIN}")
-    else:
+        reason = f"content/ could not be loaded {keep_traceback(error)}."
+    if told.getvalue() and not reason:
         teller.say(told.getvalue().strip())
-        if faults.getvalue():
-            teller.warn(f"{faults.getvalue()}{what_readers_see()}\n{AGAIN}")
+    if reason or faults.getvalue():
+        teller.warn("\n".join(filter(None, (faults.getvalue().strip(), reason, what_readers_see(), AGAIN))))
 
 
 def what_readers_see() -> str:
-    """One sentence."""
+    """One sentence on the pages that there are, whatever was loaded just now."""
     try:
         with transaction.atomic():
             count = PublishedEdition.objects.count()
     except DatabaseError:
         return "Readers see what the database holds."
     if not count:
-        return (
-            "The database holds no pages yet: readers see a page that says so, with emergency numbers if there are any."
-        )
-    return f"Readers see what the database holds: {count} pages."
+        return "The database holds no pages yet: readers see a page that says so, and emergency numbers if it has any."
+    return f"Readers see the {count} pages that the database holds; what has a fault stays as it was loaded before."

@@ -4,6 +4,7 @@ Two locks, both let go by the system however a process ends: one while a start p
 which the server inherits.
 """
 
+import errno
 import fcntl
 import os
 from collections.abc import Callable, Iterator
@@ -54,7 +55,9 @@ def claim(folder: Path, address: str) -> None:
     """Marks the folder as served at the address, by this process and the programs that it becomes. Raises OSError."""
     descriptor = _open(folder / SERVING)
     if not _take(descriptor):
-        raise BlockingIOError(f"{folder} is served at {_read(descriptor)} already")
+        address = _read(descriptor)
+        os.close(descriptor)
+        raise BlockingIOError(errno.EWOULDBLOCK, f"it is served at {address} already")
     os.ftruncate(descriptor, 0)
     os.write(descriptor, address.encode())
     os.set_inheritable(descriptor, True)

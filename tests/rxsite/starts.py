@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import stat
 import subprocess
@@ -70,39 +71,65 @@ def started(
     data: Path, command: Sequence[str] = SERVE, checkout: Path = PROJECT_DIR, port: int = 0, **variables: str
 ) -> Iterator[Started]:
     """A site on `data`, answering; stopped at the end with all that it started."""
-    site = Started(port or free_port(), _new_log())
-    process = _run(site, data, command, checkout, variables)
+    site, process = begin(data, command=command, checkout=checkout, port=port, **variables)
     try:
         _wait_until_up(site, process)
         yield site
     finally:
-        if process.poll() is None:
-            os.killpg(process.pid, 15)
-        process.wait(timeout=30)
+        stop(process)
+
+
+@contextmanager
+def two_started(
+    data: Path, *, command: Sequence[str], checkout: Path, **variables: str
+) -> Iterator[tuple[Started, str]]:
+    """Two starts at one moment: the site that answers, and what the other said before it ended."""
+    begun = [begin(data, command=command, checkout=checkout, **variables) for _number in range(2)]
+    sites, processes = zip(*begun, strict=True)
+    try:
+        end = time.monotonic() + SECONDS_TO_START
+        while time.monotonic() < end and all(process.poll() is None for process in processes):
+            time.sleep(0.05)  # between two looks at a condition
+        ended = [site for site, process in zip(sites, processes, strict=True) if process.poll() is not None]
+        assert len(ended) == 1, [site.told() for site in sites]
+        winner = sites.index(ended[0]) - 1
+        _wait_until_up(sites[winner], processes[winner])
+        yield sites[winner], ended[0].told()
+    finally:
+        for process in processes:
+            stop(process)
+
+
+def stop(process: "subprocess.Popen[bytes]") -> None:
+    """With all that it started, and nothing else."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGTERM)
+    process.wait(timeout=30)
 
 
 def refused(
     data: Path, command: Sequence[str] = SERVE, checkout: Path = PROJECT_DIR, port: int = 0, **variables: str
 ) -> str:
     """What a start said that ended by itself, and badly."""
-    site = Started(port or free_port(), _new_log())
-    process = _run(site, data, command, checkout, variables)
+    site, process = begin(data, command=command, checkout=checkout, port=port, **variables)
     try:
         code = process.wait(timeout=SECONDS_TO_START)
     finally:
         if process.poll() is None:
-            os.killpg(process.pid, 9)
+            os.killpg(process.pid, signal.SIGKILL)
             process.wait()
     assert code != 0, site.told()
     assert "Traceback" not in site.told()
     return site.told()
 
 
-def _run(
-    site: Started, data: Path, command: Sequence[str], checkout: Path, variables: dict[str, str]
-) -> "subprocess.Popen[bytes]":
+def begin(
+    data: Path, *, command: Sequence[str] = SERVE, checkout: Path = PROJECT_DIR, port: int = 0, **variables: str
+) -> "tuple[Started, subprocess.Popen[bytes]]":
+    """A start at its beginning; whoever calls it stops it."""
+    site = Started(port or free_port(), _new_log())
     with site.log.open("wb") as log:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             command,
             cwd=checkout,
             env=own_environment(data, site.port, **variables),
@@ -111,6 +138,7 @@ def _run(
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
+    return site, process
 
 
 def _wait_until_up(site: Started, process: "subprocess.Popen[bytes]") -> None:

@@ -4,8 +4,8 @@ import fcntl
 import os
 import socket
 import stat
-import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,12 +14,14 @@ from django.conf import settings
 
 from tests.rxsite.starts import (
     Started,
+    begin,
     copy_checkout,
     free_port,
     make_read_only,
     make_writable,
     refused,
     started,
+    stop,
     without_power,
 )
 
@@ -70,7 +72,7 @@ def test_says_what_is_wrong_with_the_library_what_readers_see_and_what_to_do(ser
     told = served[0].told()
     assert "references.toml: The file is missing.\n" in told
     assert (
-        "The database holds no pages yet: readers see a page that says so, with emergency numbers if there are any.\n"
+        "The database holds no pages yet: readers see a page that says so, and emergency numbers if it has any.\n"
         "Mend that and run make run again; make check looks for faults without loading anything.\n"
     ) in told
 
@@ -157,11 +159,14 @@ def test_says_that_the_database_is_none(tmp_path: Path) -> None:
 def test_waits_for_its_turn(tmp_path: Path) -> None:
     descriptor = os.open(tmp_path / "preparing.lock", os.O_RDWR | os.O_CREAT, 0o600)
     fcntl.flock(descriptor, fcntl.LOCK_EX)
-    # The lock goes when the other start ends: here a program of a moment.
-    other = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(1.5)"], pass_fds=[descriptor])
-    os.close(descriptor)
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        told = refused(tmp_path, port=taken.getsockname()[1])
-    other.wait()
-    assert told.splitlines()[0] == "Another start is at work on this data folder; waiting for it …"
-    assert "is in use by another program" in told
+        site, process = begin(tmp_path, port=taken.getsockname()[1])
+        try:
+            while not site.told() and process.poll() is None:
+                time.sleep(0.05)  # between two looks at a condition
+            assert site.told() == "Another start is at work on this data folder; waiting for it …"
+            os.close(descriptor)
+            assert process.wait(timeout=60) == 1
+        finally:
+            stop(process)
+    assert "is in use by another program" in site.told().splitlines()[1]
