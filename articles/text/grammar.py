@@ -42,8 +42,14 @@ def grammar_of(language: str) -> Grammar:
 
 
 def is_in_script(text: str, language: str) -> bool:
-    """Whether at least half of the letters are of the language's script; true of a text that has no letters."""
-    script = grammar_of(language).script
+    """Whether at least half of the letters are of the language's script; true of a text that has no letters.
+
+    Pages ask this while somebody reads, so a grammar that cannot be read means any script, and no error.
+    """
+    try:
+        script = grammar_of(language).script
+    except (ContentError, OSError):
+        return True
     letters = [c for c in text if c.isalpha()]
     return 2 * sum(script in unicodedata.name(c, "") for c in letters) >= len(letters)
 

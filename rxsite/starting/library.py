@@ -1,7 +1,9 @@
 """Loads content/ as far as it is sound; whatever is wrong with it, the start goes on with what the database holds."""
 
 import io
+from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError, transaction
@@ -15,6 +17,13 @@ AGAIN = "Mend that and run make run again; make check looks for faults without l
 def load(teller: Teller) -> None:
     """Says every fault with file and line, then what readers see now and what to do. Raises nothing."""
     told, faults = io.StringIO(), io.StringIO()
+    content = Path(settings.BASE_DIR) / "content"
+    if next(content.glob("articles/*/article.toml"), None) is None:
+        # A folder that was lost, and no wish: loading it would take every page from readers.
+        teller.warn(f"{content} holds no articles; nothing was loaded.\n{what_readers_see()}\n{AGAIN}")
+        return
+    if not (content / "grammar.toml").is_file():
+        faults.write("grammar.toml: The file is missing.\n")
     try:
         call_command("load_content", sound=True, stdout=told, stderr=faults, no_color=True)
         reason = ""

@@ -75,8 +75,8 @@ CASES = (
     Case("files that editors leave", editors_own_files, ()),
     Case("a folder without article.toml", folder_without_article, ("unfinished",)),
     Case("one share code twice", twin_share_codes, ("twin/article.toml:", "share code")),
-    Case("an empty content folder", empty, ("references.toml",)),
-    Case("no content folder", shutil.rmtree, ("references.toml",)),
+    Case("an empty content folder", empty, ("holds no articles; nothing was loaded.",)),
+    Case("no content folder", shutil.rmtree, ("holds no articles; nothing was loaded.",)),
 )
 
 

@@ -40,12 +40,13 @@ def test_an_unforeseen_error_is_a_sentence_for_the_person_and_a_traceback_in_the
     settings.RX_DATA = tmp_path
     settings.BASE_DIR = tmp_path
     heard = Heard()
-    # No fault of a file, but a broken link in place of the folder's own kind.
-    (tmp_path / "content").mkdir()
-    (tmp_path / "content" / "references.toml").mkdir()
+    (tmp_path / "content" / "articles" / "one" / "article.toml").mkdir(parents=True)
+    (tmp_path / "content" / "grammar.toml").mkdir()
     library.load(heard.teller)
     said = heard.err.getvalue()
     assert "Traceback" not in said
+    assert f"all of it is in {tmp_path}/start.log" in said
+    assert "Traceback" in (tmp_path / "start.log").read_text()
     assert said.endswith(
         "The database holds no pages yet: readers see a page that says so, and emergency numbers if it has any.\n"
         "Mend that and run make run again; make check looks for faults without loading anything.\n"
