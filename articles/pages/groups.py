@@ -217,8 +217,8 @@ _FOR_PATIENTS: dict[str, str | Promise] = {
     Subject.TOPIC: _("For anyone this is happening to, and for those who help."),
     Subject.TEST: _("For anyone who is to be examined or asked, and for those who help."),
     Subject.MEDICINE: _("For anyone who takes it, and for those who help."),
-    Subject.CONDITION: _("For anyone who has this, and for those who help."),
-    Subject.CANCER: _("For anyone who has this, and for those who help."),
+    Subject.CONDITION: _("For anyone whom this concerns, and for those who help."),
+    Subject.CANCER: _("For anyone whom this concerns, and for those who help."),
 }
 
 

@@ -130,7 +130,7 @@ if (location.pathname.startsWith("/r/")) {
   }
 }
 
-// --- Enhancements: each module exports enhance(root); what is folded is loaded when somebody opens it ---
+// --- Enhancements: each module exports enhance(root); what is folded is loaded when somebody opens it, or `when` it says ---
 
 function load(element) {
   import(element.dataset.enhance).then((module) => module.enhance(element, { enhanceAll, leave }));
@@ -139,7 +139,8 @@ function load(element) {
 export function enhanceAll(root) {
   for (const element of root.querySelectorAll("[data-enhance]")) {
     const fold = element.closest("details:not([open])");
-    if (!fold) load(element);
+    if (element.dataset.when) element.addEventListener(element.dataset.when, () => load(element), { once: true });
+    else if (!fold) load(element);
     else fold.addEventListener("toggle", () => load(element), { once: true });
   }
 }
