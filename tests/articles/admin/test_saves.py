@@ -14,7 +14,7 @@ from django.db.models import Model
 from django.test import Client
 
 from articles.events.models import Event
-from articles.lint.models import LintRule
+from articles.lint.models import GlossaryTerm, JargonWord, LintRule
 from articles.models import Article, Code, Contributor, Edition, Reference, Relation
 from articles.search.models import DangerRule, Expression
 from patienttools.admin.guarding import GuardedAdmin
@@ -85,6 +85,16 @@ KINDS: dict[str, tuple[Any, tuple[str, str], tuple[str, str]]] = {
         lambda: LintRule.objects.create(key="own", language="en", pattern="x", why="Because.", instead="Y."),
         ("why", "The first’s reason"),
         ("instead", "The second’s words"),
+    ),
+    "jargonword": (
+        lambda: JargonWord.objects.create(key="own", language="en", term="x", explained_by="y", instead="Say y."),
+        ("instead", "The first’s words"),
+        ("explained_by", "the second’s pattern"),
+    ),
+    "glossaryterm": (
+        lambda: GlossaryTerm.objects.create(key="own", words={"en": ["own"]}),
+        ("note", "The first’s note"),
+        ("avoid_en", "the second’s word"),
     ),
     "user": (lambda: User.objects.create_user("third"), ("first_name", "First"), ("last_name", "Second")),
     "group": (lambda: Group.objects.create(name="Writers"), ("name", "The first’s"), ("permissions", "1")),
