@@ -11,6 +11,7 @@ from patienttools.tools.incident_log.pages import INCIDENTS_ON_PAPER, ROWS
 from tests.factories import get_page, read_html
 from tests.patienttools.shipping import load_shipped
 
+DIGITS = {"en": "0123456789", "bn": "০১২৩৪৫৬৭৮৯"}
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 FORMAT = settings.BASE_DIR / "patienttools" / "tools" / "incident_log" / "FORMAT.md"
 
@@ -38,7 +39,7 @@ def test_blank_sheets_come_first_and_hold_every_field_and_the_health_effects_bes
             assert headings.count(label) == INCIDENTS_ON_PAPER
         assert sheet.html.count("sheet__effects") == INCIDENTS_ON_PAPER
         assert [words for level, words in sheet.headings if level == 2] == [
-            str(number) for number in range(1, INCIDENTS_ON_PAPER + 1)
+            DIGITS[language][number] for number in range(1, INCIDENTS_ON_PAPER + 1)
         ]
 
 
