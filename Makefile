@@ -80,7 +80,7 @@ check: setup ## Look for faults in code, types, templates, settings, migrations 
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
-	@if [ -d templates ]; then $(PY) -m djlint templates --lint --quiet; fi
+	@$(PY) -m djlint templates --lint --quiet
 	@if grep -nE '://|--(extra-)?index-url|--find-links|file:' requirements*.txt || grep -n '"resolved"' package-lock.json; \
 		then echo "A list of requirements names an address." >&2; exit 1; fi
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \

@@ -59,8 +59,11 @@ def read_indexable() -> Iterable[Indexable]:
 
 
 def _entries(editions: list[Indexable], origin: str) -> Iterable[str]:
+    by_slug: dict[str, list[Indexable]] = {}
     for edition in editions:
-        twins = [twin for twin in editions if twin.target.slug == edition.target.slug]
+        by_slug.setdefault(edition.target.slug, []).append(edition)
+    for edition in editions:
+        twins = by_slug[edition.target.slug]
         yield _entry(edition, twins, "", origin)
         if edition.has_clinical:
             yield _entry(edition, [twin for twin in twins if twin.has_clinical], CLINICAL, origin)

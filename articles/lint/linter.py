@@ -46,7 +46,7 @@ def lint_edition(
         for finding in lint_sentence(sentence, edition.language, article.subject, book)
     ]
     targets = book.targets_of(edition.language)
-    findings += _unplaced_statistics(sentences, edition, targets, references)
+    findings += _unplaced_statistics(sentences, edition, targets)
     findings += _unexplained_jargon(sentences, edition.language, targets, book)
     findings += _hard_to_read(sentences, targets)
     findings += _foreign_references(edition, references, targets.subject_stems)
@@ -107,7 +107,6 @@ def _unplaced_statistics(
     sentences: list[Spoken],
     edition: EditionDocument,
     targets: LanguageTargets,
-    references: Mapping[str, ReferenceDocument],
 ) -> Iterator[Finding]:
     """Statistics whose block names no place or no year; a heading or a neighbour in the block may name them."""
     for sentence in sentences:

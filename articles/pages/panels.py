@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext
 
-from articles.kinds import Audience, RelationKind, Subject
+from articles.kinds import Audience, RelationKind
 from articles.pages.addresses import SHEETS, Place, Target, sheet_part
 from articles.pages.evidence import build_claims
 from articles.pages.layout import Desk, parent_link
@@ -60,7 +60,6 @@ def build_related(desk: Desk) -> tuple[Related, ...]:
                     relation=str(RelationKind(relation["kind"]).label),
                     relation_key=relation["kind"],
                     family=card.subject,
-                    family_name=str(Subject(card.subject).label),
                     title=link.title,
                     url=link.url,
                     language=link.language,

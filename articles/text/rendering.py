@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from html import escape
 from html.parser import HTMLParser
 
 import bleach
@@ -212,7 +213,7 @@ def _section_html(groups: Iterable[Group]) -> str:
     parts = []
     for group in groups:
         if group.heading:
-            parts.append(f"<h3>{_escaped(group.heading)}</h3>")
+            parts.append(f"<h3>{escape(group.heading, quote=False)}</h3>")
         parts += [_block_html(block) for block in group.blocks]
     return "".join(parts)
 
@@ -233,8 +234,4 @@ def _point_html(point: Point) -> str:
 
 
 def _detail_html(detail: Detail) -> str:
-    return f'<li class="detail detail--{detail.key}"><b>{_escaped(detail.label)}:</b> {detail.text}</li>'
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f'<li class="detail detail--{detail.key}"><b>{escape(detail.label, quote=False)}:</b> {detail.text}</li>'

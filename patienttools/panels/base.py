@@ -32,12 +32,11 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another article, as editors related it. `relation` and `family_name` are words; `language` only if another."""
+    """Another article, as editors related it. `relation` is in words; `language` only if another."""
 
     relation: str
     relation_key: str
     family: str
-    family_name: str
     title: str
     url: str
     language: str = ""
@@ -139,6 +138,19 @@ FEWEST_STEPS = 3
 
 
 @dataclass(frozen=True, slots=True)
+class PathStep:
+    """A step that a path could have: what it is for, and what can stand behind it.
+
+    `kinds` are of sections, `relations` are families or relations of related articles.
+    """
+
+    title: str
+    text: str = ""
+    kinds: tuple[str, ...] = ()
+    relations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """A numbered step of a path: what it is for, and where it leads. Links may be none where the step is told."""
 
@@ -151,27 +163,27 @@ class Step:
 class PathPanel(Panel):
     """A panel that leads through what there is, in order. Steps without anything behind them are left out.
 
-    `steps_of` gives every step with the kinds of section and the relations that can stand behind it.
+    `steps_of` gives every step that the path could have, in order.
     """
 
     steps: tuple[Step, ...]
 
     @classmethod
     @abstractmethod
-    def steps_of(cls) -> tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...]:
-        """(title, text, kinds of section, families or relations of related articles) in order."""
+    def steps_of(cls) -> tuple[PathStep, ...]:
+        """Every step that the path could have, in order, in the language in force."""
 
     @classmethod
     def build(cls, material: Material) -> Self | None:
         steps = []
-        for title, text, kinds, relations in cls.steps_of():
-            links = [material.anchors[kind] for kind in kinds if kind in material.anchors]
+        for step in cls.steps_of():
+            links = [material.anchors[kind] for kind in step.kinds if kind in material.anchors]
             links += [
                 Anchor(item.title, item.url)
                 for item in material.related
-                if item.relation_key in relations or item.family in relations
+                if item.relation_key in step.relations or item.family in step.relations
             ]
             unique = {link.url: link for link in links}
             if unique:
-                steps.append(Step(title, text, tuple(unique.values())))
+                steps.append(Step(step.title, step.text, tuple(unique.values())))
         return cls(steps=tuple(steps)) if len(steps) >= FEWEST_STEPS else None

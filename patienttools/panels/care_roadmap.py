@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from patienttools.panels.base import PathPanel
+from patienttools.panels.base import PathPanel, PathStep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,22 +16,29 @@ class CareRoadmap(PathPanel):
     views: ClassVar[frozenset[str]] = frozenset({"patient"})
 
     @classmethod
-    def steps_of(cls) -> tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...]:
+    def steps_of(cls) -> tuple[PathStep, ...]:
         return (
-            (
-                now("Check the danger signs"),
-                now("If one is there, call for help before you read on."),
+            PathStep(
+                gettext("Check the danger signs"),
+                gettext("If one is there, call for help before you read on."),
                 ("danger_signs",),
                 (),
             ),
-            (now("Take the first steps"), now("What can be done today."), ("first_steps",), ()),
-            (now("Write down what happens"), now("A few words are enough."), ("documenting",), ()),
-            (now("Choose who can help"), now("With what to tell, bring and ask."), ("who_can_help", "visit_tell"), ()),
-            (now("Have only useful tests"), now("Ask what each is for."), ("tests",), ("checked_by",)),
-            (now("Choose support"), now("Weigh what each option gives."), ("treatments",), ("helped_by",)),
-            (
-                now("Come back sooner if it gets worse"),
-                now("Do not wait for the next visit."),
+            PathStep(gettext("Take the first steps"), gettext("What can be done today."), ("first_steps",), ()),
+            PathStep(gettext("Write down what happens"), gettext("A few words are enough."), ("documenting",), ()),
+            PathStep(
+                gettext("Choose who can help"),
+                gettext("With what to tell, bring and ask."),
+                ("who_can_help", "visit_tell"),
+                (),
+            ),
+            PathStep(gettext("Have only useful tests"), gettext("Ask what each is for."), ("tests",), ("checked_by",)),
+            PathStep(
+                gettext("Choose support"), gettext("Weigh what each option gives."), ("treatments",), ("helped_by",)
+            ),
+            PathStep(
+                gettext("Come back sooner if it gets worse"),
+                gettext("Do not wait for the next visit."),
                 ("when_to_seek_help", "recovery"),
                 (),
             ),

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from patienttools.panels.base import END, PathPanel
+from patienttools.panels.base import END, PathPanel, PathStep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,15 +16,17 @@ class ClinicalPathway(PathPanel):
     position: ClassVar[str] = END
 
     @classmethod
-    def steps_of(cls) -> tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...]:
+    def steps_of(cls) -> tuple[PathStep, ...]:
         return (
-            (now("Understand"), "", ("definition", "types"), ("is_a_kind_of", "explained_in")),
-            (now("Recognise"), "", ("recognise", "signs", "effects"), ()),
-            (now("When to seek help"), "", ("danger_signs", "when_to_seek_help"), ()),
-            (now("Causes and risks"), "", ("causes", "assess_risk"), ("can_lead_to", "often_occurs_with")),
-            (now("Tests and assessment"), "", ("ask", "tests"), ("checked_by", "test")),
-            (now("Treatment and support"), "", ("respond", "treatments", "safety_steps", "refer"), ("helped_by",)),
-            (now("Medicines"), "", ("medicines", "medicine_safety"), ("medicine",)),
-            (now("Follow-up"), "", ("document", "recovery", "documenting"), ()),
-            (now("Prevention"), "", ("prevention", "take_action"), ()),
+            PathStep(gettext("Understand"), "", ("definition", "types"), ("is_a_kind_of", "explained_in")),
+            PathStep(gettext("Recognise"), "", ("recognise", "signs", "effects"), ()),
+            PathStep(gettext("When to seek help"), "", ("danger_signs", "when_to_seek_help"), ()),
+            PathStep(gettext("Causes and risks"), "", ("causes", "assess_risk"), ("can_lead_to", "often_occurs_with")),
+            PathStep(gettext("Tests and assessment"), "", ("ask", "tests"), ("checked_by", "test")),
+            PathStep(
+                gettext("Treatment and support"), "", ("respond", "treatments", "safety_steps", "refer"), ("helped_by",)
+            ),
+            PathStep(gettext("Medicines"), "", ("medicines", "medicine_safety"), ("medicine",)),
+            PathStep(gettext("Follow-up"), "", ("document", "recovery", "documenting"), ()),
+            PathStep(gettext("Prevention"), "", ("prevention", "take_action"), ()),
         )
