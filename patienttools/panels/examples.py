@@ -103,9 +103,9 @@ def related(state: State) -> Iterator[Related]:
         language = other if number == 1 else ""
         title = BY_LANGUAGE[other].heading if language else words.heading
         kind = relations[number % len(relations)]
-        yield Related(words.place, kind, family, str(FAMILIES[family]), title, words.url, language)
+        yield Related(words.place, kind, family, title, words.url, language)
         if not state.is_bare:
-            yield Related(words.place, "explained_in", family, str(FAMILIES[family]), words.lead, words.url)
+            yield Related(words.place, "explained_in", family, words.lead, words.url)
 
 
 def claims(state: State) -> Iterator[Claim]:
