@@ -56,12 +56,20 @@ def store_frozen(
     by: AbstractBaseUser | None = None,
     at: datetime.datetime | None = None,
 ) -> bool:
-    """Writes the PublishedEdition inside the caller's transaction. False if readers have just this already."""
+    """Writes the PublishedEdition inside the caller's transaction. False if readers have just this already.
+
+    `published_at` is the day that readers see as “Last changed”: it moves with the edition's own text, and not where
+    only what surrounds it (a source's limits, the renderer) was published anew.
+    """
     columns = published_columns(article, frozen)
     current = PublishedEdition.objects.filter(article=article, language=language).first()
     if current is not None and all(getattr(current, name) == value for name, value in columns.items()):
         return False
-    columns |= {"published_at": at or timezone.now(), "published_by": by}
+    is_same_text = current is not None and current.source["edition"] == frozen.source["edition"]
+    if not is_same_text:
+        columns["published_at"] = at or timezone.now()
+    if by is not None or not is_same_text:
+        columns["published_by"] = by
     PublishedEdition.objects.update_or_create(article=article, language=language, defaults=columns)
     return True
 

@@ -1,5 +1,6 @@
 """Publish: readers get what was published and nothing of the draft, until somebody publishes again."""
 
+import datetime
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,22 @@ def test_publishing_what_readers_have_already_steps_nothing() -> None:
     publish_edition(edition=get_edition("dry-skin"), by=None)
     assert generation() == before
     assert PublishedEdition.objects.get(language="en").published_at == moment
+
+
+def test_last_changed_is_the_day_of_the_text_and_not_of_a_load(folder: Path) -> None:
+    day = datetime.datetime(2026, 3, 4, 12, tzinfo=datetime.UTC)
+    PublishedEdition.objects.update(published_at=day)
+    references = folder / "references.toml"
+    references.write_text(references.read_text().replace("One country.", "Two countries."), encoding="utf-8")
+    load(folder)
+    assert "Two countries." in get_page(f"{PATH}clinical/").words
+    assert PublishedEdition.objects.get(language="en").published_at == day
+    for path in (PATH, "/bn/guides/dry-skin/"):
+        assert '<time datetime="2026-03-04">' in get_page(path).html
+    assert "Last changed" in get_page(PATH).words
+    write_article(folder, "dry-skin", toml=article_toml("dry-skin"), en=edition_text(title="Very dry skin"))
+    load(folder)
+    assert PublishedEdition.objects.get(language="en").published_at > day
 
 
 def test_an_edition_that_was_read_before_another_save_is_published_as_it_is_stored() -> None:
