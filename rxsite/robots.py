@@ -16,7 +16,7 @@ from articles.pages.evidence import build_reviews, is_reviewed
 # The discreet copy is not refused here: a search engine that may not read a page does not see its noindex either.
 ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /leave/\n"
 # Lists carry no review of their own, so beyond loopback they say noindex.
-LISTS = frozenset({"home", "guides"})
+LISTS = frozenset({"home", "guides", "tools"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,26 @@
 import re
 from dataclasses import dataclass
 
-from articles.kinds import ArticleKind
+from articles.kinds import ArticleKind, Subject
 
 # Articles that are a page of their own kind; their content is the page's wording.
-SPECIAL = {"home": "", "guides": "guides/", "help": "help/", "search": "search/", "a-to-z": "a-to-z/"}
+SPECIAL = {
+    "home": "",
+    "guides": "guides/",
+    "help": "help/",
+    "search": "search/",
+    "a-to-z": "a-to-z/",
+    "tools": "tools/",
+}
+
+# The families of the library, each a part of A to Z: `a-to-z/conditions/`. Only ever add at the end.
+FAMILIES = {
+    "conditions": Subject.CONDITION,
+    "tests": Subject.TEST,
+    "medicines": Subject.MEDICINE,
+    "cancer": Subject.CANCER,
+    "topics": Subject.TOPIC,
+}
 
 # Sheets in the order of their numbers in the discreet copy: p1/ is the first. Only ever add at the end.
 SHEETS = (
@@ -35,6 +51,8 @@ SHEETS = (
 CLINICAL_SHEETS = frozenset({"records-preflight", "evidence"})
 
 CLINICAL, NEUTRAL_HEADING = "clinical/", "neutral/"
+# All sheets of an article, as a list.
+ALL_SHEETS = "sheets/"
 # Everything on one page, nothing folded: `all/`, `clinical/all/`.
 WHOLE = "all/"
 # The discreet link as a code for paper; in the discreet copy only.
@@ -89,6 +107,11 @@ def sheet_part(sheet: str, *, is_neutral: bool = False) -> str:
     return f"sheets/{sheet}/{NEUTRAL_HEADING if is_neutral else ''}"
 
 
+def family_part(subject: str) -> str:
+    """The part of A to Z that holds a family."""
+    return next(f"{name}/" for name, family in FAMILIES.items() if family == subject)
+
+
 def _discreet_part(part: str) -> str:
     """Words become numbers: a country's three digits stay as they are."""
     return "".join(f"{_DISCREET.get(piece, piece)}/" for piece in _pieces(part))
@@ -107,7 +130,9 @@ def _pieces(part: str) -> list[str]:
     return re.findall(r"sheets/[a-z-]+|[^/]+", part)
 
 
-_DISCREET = {"clinical": "2", "neutral": "0", "sheet": "p0", "link": "3", "all": "4"}
+_DISCREET = {"clinical": "2", "neutral": "0", "sheet": "p0", "link": "3", "all": "4", "sheets": "5"}
 _DISCREET |= {f"sheets/{sheet}": f"p{number}" for number, sheet in enumerate(SHEETS, 1)}
+# Two digits, since a country has three.
+_DISCREET |= {family: str(number) for number, family in enumerate(FAMILIES, 51)}
 _OPEN = {short: word for word, short in _DISCREET.items()}
 _COUNTRY = re.compile(r"\d{3}")

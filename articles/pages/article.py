@@ -9,6 +9,7 @@ from articles.kinds import ArticleKind, Audience, View
 from articles.models import PublishedEdition
 from articles.pages.addresses import CLINICAL, WHOLE, Place, Target
 from articles.pages.evidence import build_codes, build_completeness, build_references, build_reviews, is_reviewed
+from articles.pages.families import family_link
 from articles.pages.grouping import lay_out
 from articles.pages.groups import for_whom
 from articles.pages.layout import Desk, parent_link
@@ -78,6 +79,7 @@ def build_article_page(reading: Reading, place: Place, view: View, *, is_whole: 
         is_review_due=due_on <= timezone.now().date(),
         parent=parent_link(reading, place),
         children=tuple(card.link(place) for card in _children(cards, edition, place)),
+        explore=family_link(place, cards, edition.subject),
         switch_url=patient_url if is_clinical else clinical_url if edition.has_clinical or elsewhere else "",
         clinical_elsewhere=elsewhere,
         sheets=build_sheet_links(panels, target, place),

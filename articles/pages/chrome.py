@@ -5,7 +5,17 @@ from collections.abc import Collection
 from django.conf import settings
 from django.utils.translation import gettext
 
-from articles.pages.addresses import NEUTRAL_HEADING, PAPER_LINK, WHOLE, Place, Target, is_for_clinicians
+from articles.kinds import ArticleKind
+from articles.pages.addresses import (
+    ALL_SHEETS,
+    NEUTRAL_HEADING,
+    PAPER_LINK,
+    SPECIAL,
+    WHOLE,
+    Place,
+    Target,
+    is_for_clinicians,
+)
 from articles.pages.reading import FOOTER, NAV, Card, Cards
 from articles.pages.shapes import Chrome, LanguageLink, Link
 from patienttools.helplines.numbers import danger_line
@@ -56,6 +66,7 @@ def build_chrome(
         canonical_url=place.address(own.target, part.removesuffix(WHOLE)) if own and not place.is_discreet else "",
         alternates=tuple(link for link in languages if link.is_same_page) if not place.is_discreet else (),
         previous=previous or (_previous(place, cards, own, part) if place.is_discreet else None),
+        trail=_trail(place, cards, own, part),
         discreet_url=discreet.address(own.target, part) if own and is_shared else "",
         paper_link_url=discreet.address(own.target, PAPER_LINK) if own and is_shared else "",
         origin=settings.RX_ORIGIN,
@@ -74,6 +85,23 @@ def _previous(place: Place, cards: Cards, own: Card | None, part: str) -> Link |
         return None
     above = cards.find(own.parent, place.language) if own and own.parent else None
     return above.link(place) if above else home_link(place, cards)
+
+
+def _trail(place: Place, cards: Cards, own: Card | None, part: str) -> tuple[Link, ...]:
+    """The way up from a list, a tool, or a part of a page that has parts; an article itself names its topic."""
+    is_list_or_tool = own is not None and (own.kind == ArticleKind.TOOL or own.slug in SPECIAL)
+    if own is None or own.slug == "home" or not (is_list_or_tool or part.startswith(ALL_SHEETS)):
+        return ()
+    start = home_link(place, cards)
+    links = [Link(gettext("Start page"), start.url)] if start.url else []
+    is_reading = own.kind not in {ArticleKind.TOOL, ArticleKind.PAGE}
+    lists = ("guides",) if is_reading else ("tools",) if own.kind == ArticleKind.TOOL else ()
+    links += [card.link(place) for name in lists if (card := cards.find(name, place.language))]
+    if part:
+        links.append(own.link(place))
+    if part.startswith(ALL_SHEETS) and part != ALL_SHEETS:
+        links.append(Link(gettext("To print"), place.address(own.target, ALL_SHEETS)))
+    return tuple(links)
 
 
 def _help_url(place: Place, cards: Cards, slug: str) -> str:

@@ -1,39 +1,29 @@
-"""Lists and pages about the site: the list of guides, about, privacy and their like."""
+"""Lists and pages about the site: how an article stands in any list; about, privacy and their like."""
+
+import re
 
 from django.conf import settings
-from django.utils.safestring import mark_safe
 
 from articles.kinds import ArticleKind, View
 from articles.pages.addresses import Place
 from articles.pages.evidence import build_references, build_reviews, is_reviewed
 from articles.pages.layout import Desk
 from articles.pages.reading import Card, Cards, Reading
-from articles.pages.shapes import ListEntry, ListPage, PageSection, SitePage
+from articles.pages.shapes import ListEntry, PageSection, SitePage
 
 # What a list of reading matter shows; tools and pages about the site have their own places.
 READING_KINDS = frozenset({ArticleKind.GUIDE, ArticleKind.EXPLAINER, ArticleKind.STORY, ArticleKind.CAMPAIGN})
+# A line of a list is read at a glance; longer than this it is none.
+LONGEST_LINE = 110
+_END_OF_SENTENCE = re.compile(r"(?<=[.!?।])\s")
 # Only this page shows how to reach the operator.
 CONTACT_PAGES = frozenset({"contact"})
-
-
-def build_list_page(slug: str, reading: Reading | None, cards: Cards, place: Place) -> ListPage:
-    """The list of guides. Without a published text of its own it still lists the library."""
-    desk = Desk(reading, place, View.PATIENT) if reading else None
-    return ListPage(
-        slug=slug,
-        language=place.language,
-        title=reading.edition.title if reading else settings.RX_SITE_NAME,
-        summary=desk.html(desk.document["summary"]) if desk else mark_safe(""),
-        sections=_sections(desk) if desk else (),
-        entries=_tree(cards, place),
-        tools=tuple(entry_of(card, place) for card in readable_cards(cards, place) if card.kind == ArticleKind.TOOL),
-    )
 
 
 def build_site_page(reading: Reading, place: Place) -> SitePage:
     desk = Desk(reading, place, View.PATIENT)
     edition, document = reading.edition, desk.document
-    sections = _sections(desk)
+    sections = page_sections(desk)
     summary = desk.html(document["summary"])
     shows_contact = edition.slug in CONTACT_PAGES
     return SitePage(
@@ -51,7 +41,7 @@ def build_site_page(reading: Reading, place: Place) -> SitePage:
     )
 
 
-def _sections(desk: Desk) -> tuple[PageSection, ...]:
+def page_sections(desk: Desk) -> tuple[PageSection, ...]:
     return tuple(PageSection(section, "", is_clinical=False) for both in desk.sections().values() for section in both)
 
 
@@ -64,28 +54,24 @@ def readable_cards(cards: Cards, place: Place) -> list[Card]:
     return [*own.values(), *others.values()]
 
 
-def _tree(cards: Cards, place: Place) -> tuple[ListEntry, ...]:
-    """Articles under their parents, two levels deep; an article whose parent readers do not have stands by itself."""
-    readable = [card for card in readable_cards(cards, place) if card.kind in READING_KINDS]
-    slugs = {card.slug for card in readable}
-    children: dict[str, list[Card]] = {}
-    for card in readable:
-        children.setdefault(card.parent if card.parent in slugs else "", []).append(card)
-
-    def entries(parent: str) -> tuple[ListEntry, ...]:
-        return tuple(entry_of(card, place, entries(card.slug)) for card in children.get(parent, ()))
-
-    return entries("")
-
-
 def entry_of(card: Card, place: Place, children: tuple[ListEntry, ...] = ()) -> ListEntry:
     link = card.link(place)
     return ListEntry(
         title=card.title,
-        summary=card.summary_text,
+        line=short_line(card.summary_text),
         url=link.url,
-        kind_name=str(ArticleKind(card.kind).label),
-        reading_minutes=card.reading_minutes,
         language=link.language,
+        is_story=link.is_story,
+        note=link.note,
         children=children,
     )
+
+
+def short_line(summary: str) -> str:
+    """The first sentence of a summary as one line of a list; empty if it is too long for one.
+
+    >>> short_line("Skin that feels tight. It itches.")
+    'Skin that feels tight.'
+    """
+    line = _END_OF_SENTENCE.split(summary, maxsplit=1)[0]
+    return line if len(line) <= LONGEST_LINE else ""

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import F, Q, QuerySet, Subquery
 
 from articles.files.features import FeatureDocument
+from articles.kinds import ArticleKind
 from articles.models import PublishedEdition
 from articles.pages.addresses import Place, Target
 from articles.pages.shapes import Link
@@ -14,7 +15,7 @@ from patienttools.generation.models import LibraryGeneration
 
 # What stands around every page: the addresses of these are needed everywhere.
 NAV = ("start-here", "search", "guides", "help", "device-safety")
-FOOTER = ("a-to-z", "about", "privacy", "accessibility", "contact", "report-a-mistake")
+FOOTER = ("tools", "a-to-z", "about", "privacy", "accessibility", "contact", "report-a-mistake")
 CHROME = ("home", *NAV, *FOOTER)
 
 _CARD_COLUMNS = (
@@ -30,12 +31,13 @@ _CARD_COLUMNS = (
     "feature_from",
     "feature_until",
     "feature_is_yearly",
+    "document__content_note",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a link or a list says of a published edition. `parent` is a slug or empty."""
+    """What a link or a list says of a published edition. `parent` is a slug or empty; `note` warns of what comes."""
 
     slug: str
     language: str
@@ -47,6 +49,7 @@ class Card:
     has_clinical: bool
     reading_minutes: int
     parent: str
+    note: str = ""
     feature: FeatureDocument | None = None
 
     @property
@@ -61,6 +64,8 @@ class Card:
             language=self.language if is_foreign else "",
             is_current=is_current,
             summary=self.summary_text,
+            is_story=self.kind == ArticleKind.STORY,
+            note=self.note,
         )
 
 
@@ -125,6 +130,11 @@ def read_cards(slugs: Collection[str] = (), *, children_of: int | None = None) -
     return cards_of(PublishedEdition.objects.filter(wanted))
 
 
+def read_cards_of_code(share_code: str) -> Cards:
+    """Cards of the article with this code, and of what stands around every page, in one query."""
+    return cards_of(PublishedEdition.objects.filter(Q(share_code=share_code) | Q(slug__in=CHROME)))
+
+
 def read_all_cards() -> Cards:
     """Every card of the library, in one query: for lists."""
     return cards_of(PublishedEdition.objects.all())
@@ -140,7 +150,8 @@ def _cards(rows: QuerySet[PublishedEdition]) -> Iterator[Card]:
         columns = dict(zip((*_CARD_COLUMNS, "parent"), values, strict=True))
         first, last, is_yearly = (columns.pop(f"feature_{name}") for name in ("from", "until", "is_yearly"))
         feature = FeatureDocument(first, last, is_yearly) if first and last else None
-        yield Card(**columns | {"parent": columns["parent"] or "", "feature": feature})
+        note = columns.pop("document__content_note") or ""
+        yield Card(**columns | {"parent": columns["parent"] or "", "note": note, "feature": feature})
 
 
 def read_generation_token() -> str:

@@ -12,13 +12,18 @@ from patienttools.panels.content import SectionContent
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link to one of our own pages. `language` is set where the target is in another language than the page."""
+    """A link to one of our own pages. `language` is set where the target is in another language than the page.
+
+    Lists say of a story that it is one, and repeat the `note` on what comes.
+    """
 
     title: str
     url: str
     language: str = ""
     is_current: bool = False
     summary: str = ""
+    is_story: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class Chrome:
     """What stands around every page: names, navigation, languages, and how to leave.
 
     `danger` is whom to call now, on every page; `search` is none where there is no such page.
+    `trail` leads up from a list, a tool or a sheet, the nearest page last.
     `icon` is the static path of the icon. `canonical_url` and `alternates` are empty on the discreet copy, which is
     never indexed and names nothing. `discreet_url` and `paper_link_url` are what the share control offers, empty on a
     page that is not there. `origin` stands before addresses that other machines read; empty on loopback.
@@ -61,6 +67,7 @@ class Chrome:
     canonical_url: str = ""
     alternates: tuple[LanguageLink, ...] = ()
     previous: Link | None = None
+    trail: tuple[Link, ...] = ()
     discreet_url: str = ""
     paper_link_url: str = ""
     origin: str = ""
@@ -221,6 +228,7 @@ class ArticlePage:
     is_review_due: bool
     parent: Link | None
     children: tuple[Link, ...]
+    explore: Link | None
     switch_url: str
     clinical_elsewhere: tuple[Link, ...]
     sheets: tuple[SheetLink, ...]
@@ -258,28 +266,15 @@ class SheetPage:
 
 @dataclass(frozen=True, slots=True)
 class ListEntry:
-    """An article in a list; `language` is set where only another language has it."""
+    """An article in a list, with one short line; `language` is set where only another language has it."""
 
     title: str
-    summary: str
+    line: str
     url: str
-    kind_name: str
-    reading_minutes: int
     language: str = ""
+    is_story: bool = False
+    note: str = ""
     children: tuple["ListEntry", ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListPage:
-    """The list of guides: the page's own words, then the library as a tree of topics."""
-
-    slug: str
-    language: str
-    title: str
-    summary: SafeString
-    sections: tuple[PageSection, ...]
-    entries: tuple[ListEntry, ...]
-    tools: tuple[ListEntry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

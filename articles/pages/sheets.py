@@ -1,15 +1,43 @@
 """Sheets: a panel, or several, laid out for paper, from the same panels as the page."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext
 
 from articles.kinds import View
-from articles.pages.addresses import Place, Target, sheet_part
+from articles.pages.addresses import SHEETS, Place, Target, sheet_part
 from articles.pages.evidence import build_reviews, is_reviewed
 from articles.pages.layout import Desk
 from articles.pages.panels import CHECKLIST, CHECKLIST_PANELS, build_panels, build_sheet_links, checklist_title
 from articles.pages.reading import Reading
-from articles.pages.shapes import Link, SheetPage
+from articles.pages.shapes import Link, SheetLink, SheetPage
 from patienttools.helplines.numbers import emergency_numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetsPage:
+    """All sheets of one article."""
+
+    language: str
+    title: str
+    article: Link
+    sheets: tuple[SheetLink, ...]
+
+
+def build_sheets_page(reading: Reading, place: Place) -> SheetsPage | None:
+    """Every sheet of both views; None for an article that has none."""
+    edition = reading.edition
+    target = Target(edition.slug, edition.kind, edition.share_code)
+    desks = [Desk(reading, place, view) for view in View]
+    links = [link for desk in desks for link in build_sheet_links(build_panels(desk, desk.sections()), target, place)]
+    if not links:
+        return None
+    return SheetsPage(
+        language=edition.language,
+        title=gettext("To print"),
+        article=Link(edition.title, place.address(target)),
+        sheets=tuple(sorted({link.name: link for link in links}.values(), key=lambda link: SHEETS.index(link.name))),
+    )
 
 
 def build_sheet_page(reading: Reading, place: Place, sheet: str, *, is_neutral: bool) -> SheetPage | None:

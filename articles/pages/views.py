@@ -1,6 +1,6 @@
 """Views: fetch, build, render; one entry for the open addresses and one for the discreet copy."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.conf import settings
@@ -11,11 +11,21 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from articles.kinds import ArticleKind, View
-from articles.pages.addresses import CLINICAL, NEUTRAL_HEADING, PAPER_LINK, WHOLE, Place, Target, open_part
+from articles.pages.addresses import (
+    ALL_SHEETS,
+    CLINICAL,
+    NEUTRAL_HEADING,
+    PAPER_LINK,
+    WHOLE,
+    Place,
+    Target,
+    open_part,
+)
 from articles.pages.article import build_article_page
 from articles.pages.chrome import build_chrome
+from articles.pages.guides import ListPage, ToolsPage, build_list_page, build_tools_page
 from articles.pages.home import HomePage, build_home_page
-from articles.pages.lists import build_list_page, build_site_page
+from articles.pages.lists import build_site_page
 from articles.pages.missing import build_missing_page
 from articles.pages.paper_links import build_paper_link_page
 from articles.pages.presenters import presenter_of, register
@@ -25,11 +35,12 @@ from articles.pages.reading import (
     Reading,
     read_all_cards,
     read_cards,
+    read_cards_of_code,
     read_edition,
     read_generation_token,
 )
-from articles.pages.shapes import ListPage
-from articles.pages.sheets import build_sheet_page, neutral_heading
+from articles.pages.shapes import Link
+from articles.pages.sheets import build_sheet_page, build_sheets_page, neutral_heading
 
 # What stands in an address before the name of what was asked for.
 _FOLDERS = frozenset({"guides", "tools"})
@@ -56,6 +67,20 @@ def show_discreet(request: HttpRequest, share_code: str, language: str, discreet
         if reading is not None and part == PAPER_LINK and request.method != "POST":
             return _show_paper_link(request, place, reading)
         return _respond(request, place, reading, "", part or "")
+
+
+@require_http_methods(["GET", "HEAD"])
+def show_languages(request: HttpRequest, share_code: str) -> HttpResponse:
+    """/r/<code>/, cut short before its language: the languages that it can be read in, and no word of the subject."""
+    place, cards = Place(settings.LANGUAGE_CODE, is_discreet=True), read_cards_of_code(share_code)
+    found = {card.language: card for card in cards if card.share_code == share_code}
+    names = [(code, name) for code, name in settings.LANGUAGES if code in found]
+    with translation.override(place.language):
+        if not names:
+            return _missing(place, "")
+        links = [Link(name, place.in_language(code).address(found[code].target), code) for code, name in names]
+        chrome = build_chrome(place, cards, read_generation_token(), title="")
+        return HttpResponse(render_to_string("articles/languages.html", {"links": links, "chrome": chrome}))
 
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -96,7 +121,9 @@ def present(place: Place, reading: Reading, part: str, answers: QueryDict | None
 
 
 def _present_article(place: Place, reading: Reading, part: str) -> HttpResponse:
-    if part.startswith("sheets/"):
+    if part == ALL_SHEETS:
+        return _present_sheets(place, reading)
+    if part.startswith(ALL_SHEETS):
         return _present_sheet(place, reading, part)
     if part not in {"", CLINICAL, WHOLE, CLINICAL + WHOLE}:
         return _missing(place, reading.edition.slug)
@@ -112,18 +139,31 @@ def _present_sheet(place: Place, reading: Reading, part: str) -> HttpResponse:
     if page is None:
         return _missing(place, reading.edition.slug)
     title = neutral_heading() if is_neutral else page.heading
-    lacking = [code for code, _name in settings.LANGUAGES if not _has_sheet(place.in_language(code), reading, sheet)]
+    lacking = _lacking(place, reading, lambda other, there: build_sheet_page(other, there, sheet, is_neutral=True))
     return _page("articles/sheet.html", page, place, reading, part, title=title, lacking=lacking)
 
 
-def _has_sheet(place: Place, reading: Reading, sheet: str) -> bool:
-    """Whether the same article, where it is published in the place's language, has the sheet there too."""
-    edition = reading.edition
-    if place.language == edition.language or reading.cards.get(edition.slug, place.language) is None:
-        return True
-    with translation.override(place.language):
-        other = read_edition(place, slug=edition.slug)
-        return other is not None and build_sheet_page(other, place, sheet, is_neutral=True) is not None
+def _present_sheets(place: Place, reading: Reading) -> HttpResponse:
+    page = build_sheets_page(reading, place)
+    if page is None:
+        return _missing(place, reading.edition.slug)
+    lacking = _lacking(place, reading, build_sheets_page)
+    title = f"{reading.edition.title}: {page.title}"
+    return _page("articles/sheets.html", page, place, reading, ALL_SHEETS, title=title, lacking=lacking)
+
+
+def _lacking(place: Place, reading: Reading, build: Callable[[Reading, Place], Any]) -> list[str]:
+    """The other languages that have the article, but nothing that `build` could make of it there."""
+    lacking, slug = [], reading.edition.slug
+    for code, _name in settings.LANGUAGES:
+        if code == place.language or reading.cards.get(slug, code) is None:
+            continue
+        there = place.in_language(code)
+        with translation.override(code):
+            other = read_edition(there, slug=slug)
+            if other is None or build(other, there) is None:
+                lacking.append(code)
+    return lacking
 
 
 def _present_home(place: Place, reading: Reading | None, part: str, answers: QueryDict | None) -> HttpResponse:
@@ -142,7 +182,15 @@ def _present_guides(place: Place, reading: Reading | None, part: str, answers: Q
     return _list("articles/guides.html", build_list_page("guides", reading, cards, place), cards, token, place)
 
 
-def _list(template: str, page: HomePage | ListPage, cards: Cards, token: str, place: Place) -> HttpResponse:
+def _present_tools(place: Place, reading: Reading | None, part: str, answers: QueryDict | None) -> HttpResponse:
+    if part:
+        return _missing(place, "tools")
+    cards = read_all_cards()
+    token = reading.generation_token if reading else read_generation_token()
+    return _list("articles/tools.html", build_tools_page(reading, cards, place), cards, token, place)
+
+
+def _list(template: str, page: HomePage | ListPage | ToolsPage, cards: Cards, token: str, place: Place) -> HttpResponse:
     chrome = build_chrome(place, cards, token, title=page.title, slug=page.slug, is_indexable=_may_index(False))
     return HttpResponse(render_to_string(template, {"page": page, "chrome": chrome}))
 
@@ -156,6 +204,7 @@ def _present_site_page(place: Place, reading: Reading, part: str) -> HttpRespons
 
 register("home", _present_home)
 register("guides", _present_guides)
+register("tools", _present_tools)
 
 
 def _page(

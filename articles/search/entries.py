@@ -15,7 +15,7 @@ from patienttools.helplines.models import Country, Helpline
 from patienttools.languages import in_language
 
 # Pages that are lists of others, or the way to them.
-NOT_FOUND = frozenset({"home", "guides", "search", "a-to-z"})
+NOT_FOUND = frozenset({"home", "guides", "tools", "search", "a-to-z"})
 HELP = "help"
 
 _CITATION = re.compile(r'<sup class="cite">.*?</sup>', re.DOTALL)

@@ -6,9 +6,25 @@ import pytest
 from django.urls import resolve
 
 from articles.kinds import ArticleKind
-from articles.pages.addresses import CLINICAL, SHEETS, SPECIAL, Place, Target, open_part, sheet_part
+from articles.pages.addresses import (
+    ALL_SHEETS,
+    CLINICAL,
+    FAMILIES,
+    SHEETS,
+    SPECIAL,
+    Place,
+    Target,
+    family_part,
+    open_part,
+    sheet_part,
+)
 
-PARTS = ["", CLINICAL, *(sheet_part(name, is_neutral=neutral) for name in SHEETS for neutral in (False, True))]
+PARTS = [
+    "",
+    CLINICAL,
+    ALL_SHEETS,
+    *(sheet_part(name, is_neutral=neutral) for name in SHEETS for neutral in (False, True)),
+]
 GUIDE = Target("stalking", "guide", "k7m2q9x4wp")
 
 
@@ -59,6 +75,15 @@ def test_every_written_address_is_read_by_a_pattern(kind: str, part: str) -> Non
     assert (found.kwargs.get("part") or "") == part
     discreet = resolve(Place("en", is_discreet=True).address(Target("some-thing", kind, "k7m2q9x4wp"), part))
     assert open_part(discreet.kwargs["discreet_part"]) == part
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_family_has_an_address_in_the_open_and_in_the_discreet_copy(family: str) -> None:
+    part = family_part(FAMILIES[family])
+    target = Target("a-to-z", "page", "k7m2q9x4wp")
+    assert resolve(Place("en").address(target, part)).kwargs == {"language": "en", "slug": "a-to-z", "part": part}
+    discreet = Place("en", is_discreet=True).address(target, part).removeprefix("/r/k7m2q9x4wp/en/")
+    assert (open_part(discreet), len(discreet)) == (part, 3)
 
 
 @pytest.mark.parametrize("slug", SPECIAL)
