@@ -1,7 +1,7 @@
 """Page: a PublishedEdition becomes one frozen page; templates then need no query and no arithmetic."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.utils import timezone
 
@@ -10,12 +10,13 @@ from articles.models import PublishedEdition
 from articles.pages.addresses import CLINICAL, WHOLE, Place, Target
 from articles.pages.evidence import build_codes, build_completeness, build_references, build_reviews, is_reviewed
 from articles.pages.families import family_link
-from articles.pages.grouping import lay_out
+from articles.pages.grouping import ToolsIn, lay_out, no_tools
 from articles.pages.groups import for_whom
 from articles.pages.layout import Desk, parent_link
 from articles.pages.panels import build_panels, build_sheet_links
 from articles.pages.reading import Card, Cards, Reading
-from articles.pages.shapes import ArticlePage, Link, PagePanel, PageSection, Part
+from articles.pages.shapes import ArticlePage, Link, PagePanel, PageSection, Part, ToolLink
+from articles.pages.tool_links import tools_in
 from patienttools.panels.base import Panel
 from patienttools.panels.content import SectionContent
 from patienttools.panels.evidence import EvidenceTable
@@ -40,6 +41,7 @@ def build_article_page(reading: Reading, place: Place, view: View, *, is_whole: 
         subject=edition.subject,
         is_clinical=is_clinical,
         codes=codes,
+        tools_in=no_tools if is_clinical else _tools_of(reading, place),
         other_url=patient_url if is_clinical else "",
     )
     summary = desk.html(document["summary"])
@@ -103,6 +105,16 @@ def _page_sections(
     ]
     places = {(data["kind"], data["audience"]): place for place, data in enumerate(desk.document["sections"])}
     return tuple(sorted(shown, key=lambda s: places[s.content.kind, s.content.audience]))
+
+
+def _tools_of(reading: Reading, place: Place) -> ToolsIn:
+    """The tools beside the groups of this edition."""
+    slug, subject = reading.edition.slug, reading.edition.subject
+
+    def find(group: str, held: Collection[str]) -> tuple[ToolLink, ...]:
+        return tools_in(group, held, slug=slug, subject=subject, cards=reading.cards, place=place)
+
+    return find
 
 
 def _named(parts: Iterable[Part], name: str) -> PagePanel | None:

@@ -1,13 +1,13 @@
 """Grouping: the parts of a page, each panel and section once, laid into what stands open and what is folded."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from django.utils.html import strip_tags
 
 from articles.kinds import SectionKind
 from articles.pages.groups import CODES, OPENING_KINDS, VISIT, GroupKind, groups_for
-from articles.pages.shapes import PageCode, PageGroup, PagePanel, PageSection, Part
+from articles.pages.shapes import PageCode, PageGroup, PagePanel, PageSection, Part, ToolLink
 from patienttools.panels.base import LEAD
 from patienttools.panels.care_roadmap import CareRoadmap
 from patienttools.panels.warning_signs import WarningSigns
@@ -16,6 +16,14 @@ from patienttools.panels.warning_signs import WarningSigns
 LONGEST_LINE = 80
 # What leads through the other parts of a group need not be named beside them.
 UNNAMED = frozenset({CareRoadmap.name})
+
+
+# The tools that stand in a group: asked with its key and with the kinds of section that it holds.
+ToolsIn = Callable[[str, Collection[str]], tuple[ToolLink, ...]]
+
+
+def no_tools(group: str, held: Collection[str]) -> tuple[ToolLink, ...]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +38,17 @@ class Layout:
 
 
 def lay_out(
-    parts: Collection[Part], *, subject: str, is_clinical: bool, codes: tuple[PageCode, ...] = (), other_url: str = ""
+    parts: Collection[Part],
+    *,
+    subject: str,
+    is_clinical: bool,
+    codes: tuple[PageCode, ...] = (),
+    tools_in: ToolsIn = no_tools,
+    other_url: str = "",
 ) -> Layout:
     """The layout of one view. `other_url` is the same article in the patient view, for the background of clinicians.
+
+    Tools stand among what patients read.
 
     What no group holds stands on paper only.
     """
@@ -44,7 +60,9 @@ def lay_out(
     clinical = [part for part in rest if part.is_clinical]
     plain = [part for part in rest if not part.is_clinical]
     visit = _groups(VISIT, clinical, prefix="visit", codes=codes, is_clinical=is_clinical)
-    groups = _groups(groups_for(subject), plain, prefix="group", is_clinical=is_clinical, other_url=other_url)
+    groups = _groups(
+        groups_for(subject), plain, prefix="group", is_clinical=is_clinical, tools_in=tools_in, other_url=other_url
+    )
     return Layout(urgent=urgent, opening=opening, takeaways=takeaways, visit=visit, groups=groups)
 
 
@@ -76,6 +94,7 @@ def _groups(
     prefix: str,
     is_clinical: bool,
     codes: tuple[PageCode, ...] = (),
+    tools_in: ToolsIn = no_tools,
     other_url: str = "",
 ) -> tuple[PageGroup, ...]:
     groups = []
@@ -95,6 +114,7 @@ def _groups(
                 line=str(kind.line) or _line(shown, name),
                 parts=shown,
                 codes=own_codes,
+                tools=tools_in(kind.key, kinds),
                 other_url=f"{other_url}#{shown[0].id}" if other_url and shown else "",
             )
         )

@@ -10,6 +10,7 @@ from articles.files.features import FeatureDocument
 from articles.kinds import ArticleKind
 from articles.models import PublishedEdition
 from articles.pages.addresses import Place, Target
+from articles.pages.beside import GUIDE_OF, TOOLS
 from articles.pages.shapes import Link
 from patienttools.generation.models import LibraryGeneration
 
@@ -116,7 +117,14 @@ def read_edition(place: Place, *, slug: str = "", share_code: str = "") -> Readi
 def read_cards_around(edition: PublishedEdition, parent: PublishedEdition | None) -> Cards:
     """Cards of all that the page of this edition links to; the edition may be one that is not stored (a preview)."""
     document = edition.document
-    slugs = {*CHROME, edition.slug, *document["links"], *(relation["to"] for relation in document["relations"])}
+    slugs = {
+        *CHROME,
+        *TOOLS,
+        GUIDE_OF.get(edition.slug, ""),
+        edition.slug,
+        *document["links"],
+        *(relation["to"] for relation in document["relations"]),
+    }
     if parent is not None:
         slugs |= {parent.slug, *parent.document["links"]}
     return read_cards(slugs, children_of=edition.article_id)

@@ -148,6 +148,14 @@ class PageCode:
     is_uncertain: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ToolLink:
+    """A tool that stands where it is needed, with one line that says what it is good for."""
+
+    link: Link
+    line: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageGroup:
     """What a page folds together. `line` says in one line what is in it; `other_url` leads to it in the other view."""
@@ -158,6 +166,7 @@ class PageGroup:
     line: str
     parts: tuple[Part, ...]
     codes: tuple[PageCode, ...] = ()
+    tools: tuple[ToolLink, ...] = ()
     other_url: str = ""
 
 

@@ -11,7 +11,8 @@ from articles.pages.addresses import Place, Target
 from articles.pages.evidence import build_references, build_reviews, is_reviewed
 from articles.pages.layout import Desk
 from articles.pages.reading import Reading
-from articles.pages.shapes import PageReference, PageReview, PageSection
+from articles.pages.shapes import Link, PageReference, PageReview, PageSection
+from articles.pages.tool_links import guide_of
 from patienttools.helplines.numbers import emergency_numbers
 from patienttools.helplines.shapes import EmergencyNumber
 from patienttools.panels.content import SectionContent
@@ -21,7 +22,7 @@ from patienttools.panels.content import SectionContent
 class Wording:
     """An article of kind `tool`, in one language, ready for a template: its words, sources and what is known of them.
 
-    `help_url` leads to the helplines, and is empty on that page itself.
+    `help_url` leads to the helplines, and is empty on that page itself. `guide` explains what the tool is about.
     """
 
     slug: str
@@ -32,6 +33,7 @@ class Wording:
     references: tuple[PageReference, ...]
     emergency: tuple[EmergencyNumber, ...]
     help_url: str
+    guide: Link | None
     writer: str
     writer_credential: str
     reviews: tuple[PageReview, ...]
@@ -65,6 +67,7 @@ def build_wording(reading: Reading, place: Place) -> Wording:
         references=build_references(document, [summary, *takeaways, *(section.html for section in sections)]),
         emergency=emergency_numbers(place.language, reading.generation_token),
         help_url=help_card.link(place).url if help_card and edition.slug != "help" else "",
+        guide=guide_of(edition.slug, cards=reading.cards, place=place),
         writer=document["writer"]["name"],
         writer_credential=document["writer"]["credential"],
         reviews=reviews,
