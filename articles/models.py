@@ -28,18 +28,6 @@ from patienttools.files.checked import Checked
 from patienttools.languages import in_language, languages
 
 
-class Loaded(models.Model):
-    """A row that may have come from content/. `loaded_digest` is that of its document when it was loaded, or empty.
-
-    A row whose document now has another digest was changed by an editor, and loading never overwrites it.
-    """
-
-    loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
-
-    class Meta:
-        abstract = True
-
-
 class Contributor(Checked):
     """Someone who writes or reviews. Role and credential only as given; nobody is invented."""
 
