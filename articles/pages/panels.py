@@ -64,6 +64,8 @@ def build_related(desk: Desk) -> tuple[Related, ...]:
                     url=link.url,
                     language=link.language,
                     summary=link.summary,
+                    is_story=link.is_story,
+                    note=link.note,
                 )
             )
     return tuple(related)

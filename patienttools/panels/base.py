@@ -32,7 +32,10 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another article, as editors related it. `relation` is in words; `language` only if another."""
+    """Another article, as editors related it. `relation` is in words; `language` only if another.
+
+    Of a person's story it says that it is one, and what comes.
+    """
 
     relation: str
     relation_key: str
@@ -41,6 +44,8 @@ class Related:
     url: str
     language: str = ""
     summary: str = ""
+    is_story: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

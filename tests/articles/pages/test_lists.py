@@ -152,10 +152,19 @@ def test_an_article_has_one_short_line_and_a_long_sentence_is_none(folder: Path)
 
 def test_a_story_in_a_list_says_that_it_is_one_and_what_comes(folder: Path) -> None:
     toml = article_toml("told", kind="story", parent="skin", extra=CONSENT)
+    related = '[[relations]]\nto = "told"\nkind = "explained_in"\n'
+    write_article(folder, "oily-skin", toml=article_toml("oily-skin", extra=related))
     note = 'content_note = "It tells of an injury."\n'
     write_article(folder, "told", toml=toml, en=edition_text(STORY, title="What I did", extra=note))
     load(folder)
-    for path in ("/en/guides/", "/en/a-to-z/", "/en/a-to-z/topics/", "/en/guides/skin/", "/en/guides/tol/"):
+    for path in (
+        "/en/guides/",
+        "/en/a-to-z/",
+        "/en/a-to-z/topics/",
+        "/en/guides/skin/",
+        "/en/guides/oily-skin/",
+        "/en/guides/tol/",
+    ):
         words = get_page(path).main.words
         assert "What I did" in words, path
         assert "A person’s own story. Before you read: It tells of an injury." in words, path
