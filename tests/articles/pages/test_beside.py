@@ -35,6 +35,8 @@ def tools_of(page: ReadPage, group: str) -> list[str]:
         ("intimate-partner-stalking", "help", ["help"]),
         ("intimate-partner-stalking", "family", ["supporters-checklist"]),
         ("work-school-university", "safer", ["workplace-sheet", "safety-planner"]),
+        ("domestic-violence", "family", ["supporters-checklist"]),
+        ("coercive-control", "family", ["supporters-checklist"]),
         ("ptsd", "help", ["help"]),
         ("sleep-medicines", "safer", []),
     ],
