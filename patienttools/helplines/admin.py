@@ -127,6 +127,10 @@ class HelplineAdmin(SteppingAdmin):
     search_fields = ("key", "names")
     actions = ("confirm_today",)
 
+    def save_model(self, request: HttpRequest, obj: Helpline, form: Any, change: bool) -> None:
+        obj.lapse()
+        super().save_model(request, obj, form, change)
+
     @admin.action(description=gettext_lazy("I called or checked: confirm for today"), permissions=["change"])
     def confirm_today(self, request: HttpRequest, queryset: QuerySet[Helpline]) -> None:
         """Says of each that this person confirmed it today. What is doubtful stays so until its form says otherwise."""

@@ -68,6 +68,16 @@ class HelplineKind(ContentKind[HelplineDocument]):
             raise ContentError([Fault(FILE, 0, f"The country “{document.country}” was deleted.")])
         return HELPLINE.columns(document) | {"country": country}
 
+    def write(self, document: HelplineDocument, row: Helpline | None, ledger: Ledger) -> Helpline:
+        """A confirmation was of the numbers that were; if the file confirms the new ones, that is loaded afresh."""
+        row = row or Helpline()
+        for name, value in self.columns(document, ledger).items():
+            setattr(row, name, value)
+        if row.lapse() and (entry := ledger.get(ConfirmationKind.name, document.key)):
+            ledger.forget(entry)
+        row.save()
+        return row
+
     def identity(self, document: HelplineDocument) -> str:
         return digest_of(fields_of(document, without={"key", "position"}))
 

@@ -107,6 +107,14 @@ class Helpline(Checked):
     def as_document(self) -> HelplineDocument:
         return HELPLINE.from_row(self, country=self.country.code if self.country_id else "")
 
+    def lapse(self) -> bool:
+        """Before a save: takes back the confirmation of numbers that the database still has otherwise. True if so."""
+        stored = Helpline.objects.filter(pk=self.pk).values_list("numbers", flat=True).first()
+        if self.confirmed_on is None or stored is None or stored == self.numbers:
+            return False
+        self.confirmed_on, self.confirmed_by = None, None
+        return True
+
     def is_confirmed_on(self, day: datetime.date) -> bool:
         """Whether a person's confirmation still counts on that day; it runs out by itself after CONFIRMATION_DAYS."""
         if self.confirmed_on is None or self.is_doubtful:

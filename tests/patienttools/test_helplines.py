@@ -137,6 +137,26 @@ def test_a_confirmation_is_no_change_and_outlives_a_load(path: Path) -> None:
 
 
 @pytest.mark.django_db
+def test_a_confirmation_lapses_with_the_number_that_it_was_of(path: Path) -> None:
+    load(path)
+    Helpline.objects.update(confirmed_on=datetime.date(2026, 11, 1))
+    change(path, '"999"', '"112"')
+    assert load(path) == []
+    assert Helpline.objects.get().confirmed_on is None
+
+
+@pytest.mark.django_db
+def test_a_release_may_change_a_number_and_confirm_the_new_one(path: Path) -> None:
+    confirmed = '\n[[confirmed]]\nhelpline = "bd-999"\non = 2026-11-0'
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text}{confirmed}1\n", encoding="utf-8")
+    load(path)
+    path.write_text(text.replace('"999"', '"112"') + f"{confirmed}2\n", encoding="utf-8")
+    assert load(path) == []
+    assert Helpline.objects.get().confirmed_on == datetime.date(2026, 11, 2)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(("old", "new"), [('"999"', '"112"'), ('en = "Bangladesh"', 'en = "People\'s Republic"')])
 def test_a_change_of_number_or_country_steps_the_generation(path: Path, old: str, new: str) -> None:
     load(path)
