@@ -8,17 +8,18 @@ from django.test import Client
 from pytest_django import Settings
 
 from articles.models import PublishedEdition
-from tests.factories import bangla_text, content_folder, edition_text, load, write_article
+from tests.factories import article_toml, bangla_text, content_folder, edition_text, load, write_article
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def library(tmp_path: Path) -> None:
+def library(tmp_path: Path) -> Path:
     folder = content_folder(tmp_path)
     write_article(folder, "dry-skin", en=edition_text(), bn=bangla_text())
     write_article(folder, "oily-skin", en=edition_text(title="Oily skin", publish=False))
     load(folder)
+    return folder
 
 
 def locations(client: Client) -> list[str]:
@@ -55,3 +56,15 @@ def test_beyond_loopback_the_sitemap_holds_only_what_is_reviewed(client: Client,
     edition.document["reviews"] = [{"kind": kind, **review} for kind in ("clinical", "safety")]
     edition.save()
     assert locations(client) == ["https://site.example/en/guides/dry-skin/"]
+
+
+def test_beyond_loopback_a_list_is_left_out_whoever_reviewed_its_words(library: Path, settings: Settings) -> None:
+    write_article(library, "guides", toml=article_toml("guides", kind="page"), en=edition_text(title="All guides"))
+    load(library)
+    settings.RX_ON_LOOPBACK = False
+    edition = PublishedEdition.objects.get(slug="guides", language="en")
+    review = {"name": "A", "credential": "", "reviewed_on": "2026-11-01"}
+    edition.document["reviews"] = [{"kind": kind, **review} for kind in ("clinical", "safety")]
+    edition.save()
+    assert locations(Client()) == []
+    assert "noindex" in Client().get("/en/guides/").content.decode()

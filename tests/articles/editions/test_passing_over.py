@@ -78,6 +78,28 @@ def test_a_changed_contributor_renders_again_what_names_it(folder: Path) -> None
     assert PublishedEdition.objects.get(slug="two").document["writer"]["name"] == "Team two"
 
 
+def test_a_changed_reviewer_renders_again_what_they_reviewed(folder: Path) -> None:
+    review = '\n[[reviews]]\nkind = "safety"\nby = "second-team"\non = 2026-11-20\n'
+    write_article(folder, "one", en=edition_text())
+    write_article(folder, "two", en=edition_text(extra=review))
+    load(folder)
+    path = folder / "contributors.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("The second team", "Team two"), encoding="utf-8")
+    assert load(folder)[0] == {"two/en"}
+    assert PublishedEdition.objects.get(slug="two").document["reviews"][0]["name"] == "Team two"
+
+
+def test_a_changed_source_renders_again_a_takeaway_that_alone_cites_it(folder: Path) -> None:
+    write_article(folder, "citing", en=edition_text(takeaways='["It heals.[^R1]"]'))
+    write_article(folder, "silent")
+    load(folder)
+    text = REFERENCES.replace("A first source", "A corrected source")
+    (folder / "references.toml").write_text(text, encoding="utf-8")
+    assert load(folder)[0] == {"citing/en"}
+    document = PublishedEdition.objects.get(slug="citing").document
+    assert document["references"][0]["citation"] == "A corrected source"
+
+
 def test_a_new_article_leaves_the_others_unread_and_a_changed_one_is_read_in_all_its_languages(folder: Path) -> None:
     write_article(folder, "one", en=edition_text(), bn=bangla_text())
     load(folder)
