@@ -13,7 +13,7 @@ from django.conf import settings
 from PIL import Image
 
 from articles.desk.pictures import CONTENT_TYPES, FORMATS, MAX_BYTES, MAX_PIXELS, NAME_CHARACTERS, NAME_LENGTH
-from articles.models import Edition, Section
+from articles.models import Edition, PublishedEdition, Section
 from patienttools.files.faults import Fault
 from patienttools.files.reading import own_paths
 
@@ -101,8 +101,13 @@ def take_in(pictures: Mapping[str, bytes]) -> int:
 
 
 def pictures_in_use() -> Iterator[tuple[str, bytes]]:
-    """Name and bytes of each picture that a draft names."""
-    texts = [*Section.objects.values_list("body", flat=True), *Edition.objects.values_list("summary", flat=True)]
+    """Name and bytes of each picture that a draft names, or that readers have in what is published."""
+    drafts = Edition.objects.values_list("summary", "takeaways")
+    texts = [
+        *Section.objects.values_list("body", flat=True),
+        *(text for summary, takeaways in drafts for text in (summary, *takeaways)),
+        *(source["edition"] for source in PublishedEdition.objects.values_list("source", flat=True)),
+    ]
     named = {name for text in texts for name in NAME.findall(text)}
     for name in sorted(named):
         path = Path(settings.MEDIA_ROOT) / name

@@ -11,6 +11,7 @@ from articles.desk.media import FOLDER, pictures_in_use
 from articles.editions.drafts import library_articles
 from articles.files.canonical import format_article
 from articles.management.entries import copied_files, export_entries, write_file
+from patienttools.files.reading import own_paths
 
 
 class Command(BaseCommand):
@@ -25,10 +26,17 @@ class Command(BaseCommand):
         folder: Path = options["content"]
         folder.mkdir(parents=True, exist_ok=True)
         written = 0
+        slugs = set()
         for article in library_articles():
+            slugs.add(article.slug)
             place = folder / "articles" / article.slug
             for name, text in format_article(article).items():
                 written += write_file(place / name, text.encode())
+        for place in own_paths(folder / "articles"):
+            if place.is_dir() and place.name not in slugs:
+                self.stderr.write(
+                    f"articles/{place.name}/ is no article of the database. Delete the folder if it is gone."
+                )
         for name, text in export_entries().items():
             written += write_file(folder / name, text.encode())
         for name, data in copied_files().items():

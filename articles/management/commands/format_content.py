@@ -11,6 +11,7 @@ from articles.files.canonical import format_article
 from articles.files.documents import parse_article
 from articles.management.entries import format_entries, format_shared, read_entries, write_file
 from patienttools.files.faults import ContentError, Fault
+from patienttools.files.reading import own_paths
 
 
 class Command(BaseCommand):
@@ -22,8 +23,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         broken = rewritten = 0
-        for folder in sorted(path for path in (options["content"] / "articles").iterdir() if path.is_dir()):
-            files = {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
+        for folder in (path for path in own_paths(options["content"] / "articles") if path.is_dir()):
+            files = {file.name: file.read_bytes() for file in own_paths(folder) if file.is_file()}
             try:
                 article = parse_article(folder.name, files, dict(settings.LANGUAGES))
             except ContentError as error:
