@@ -48,15 +48,24 @@ export function enhance(root) {
     },
     async save() {
       const [first, second] = all("[data-pass]");
+      const link = document.createElement("a");
+      if (!("download" in link)) return say(words.unsaved);
       if ([...first.value].length < SHORTEST) return say(words.short);
       if (first.value !== second.value) return say(words.differs);
       take();
       say(words.working);
-      const link = document.createElement("a");
       link.href = URL.createObjectURL(await seal(JSON.stringify({ version: 1, entries }), first.value));
       link.download = "notes.dat";
+      // Where a browser does not heed `download`, it must not put the file in place of the only copy.
+      link.target = "_blank";
       link.click();
-      first.value = second.value = "";
+      one("[data-act=saved]").hidden = false;
+      say(words.asked);
+    },
+    // Only the reader can know whether the file is there.
+    saved(button) {
+      for (const field of all("[data-pass]")) field.value = "";
+      button.hidden = true;
       say(words.saved);
     },
     async open() {
