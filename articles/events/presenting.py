@@ -48,7 +48,7 @@ class EventEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingPage:
-    """`contact` is where an event can be proposed; None where readers have no such page."""
+    """`contact` is where an event can be proposed; None where readers have no address to write to."""
 
     words: SitePage
     events: tuple[EventEntry, ...]
@@ -65,7 +65,7 @@ def present_training(place: Place, reading: Reading | None, part: str, answers: 
 
 
 def build_training_page(reading: Reading, place: Place, at: datetime.datetime) -> TrainingPage:
-    contact = reading.cards.find("contact", place.language)
+    contact = reading.cards.find("contact", place.language) if settings.RX_CONTACT_EMAIL else None
     return TrainingPage(
         words=build_site_page(reading, place),
         events=tuple(_entry(event, place.language) for event in Event.objects.not_over(at)),

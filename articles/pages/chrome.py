@@ -69,6 +69,7 @@ def build_chrome(
         trail=_trail(place, cards, own, part),
         discreet_url=discreet.address(own.target, part) if own and is_shared else "",
         paper_link_url=discreet.address(own.target, PAPER_LINK) if own and is_shared else "",
+        report_url=_report_url(place, cards),
         origin=settings.RX_ORIGIN,
     )
 
@@ -107,6 +108,11 @@ def _trail(place: Place, cards: Cards, own: Card | None, part: str) -> tuple[Lin
 def _help_url(place: Place, cards: Cards, slug: str) -> str:
     card = cards.find("help", place.language)
     return card.link(place).url if card and slug != "help" else ""
+
+
+def _report_url(place: Place, cards: Cards) -> str:
+    card = cards.find("report-a-mistake", place.language)
+    return card.link(place).url if card else ""
 
 
 def neutral_title() -> str:

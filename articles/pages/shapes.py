@@ -45,8 +45,9 @@ class Chrome:
     `danger` is whom to call now, on every page; `search` is none where there is no such page.
     `trail` leads up from a list, a tool or a sheet, the nearest page last.
     `icon` is the static path of the icon. `canonical_url` and `alternates` are empty on the discreet copy, which is
-    never indexed and names nothing. `discreet_url` and `paper_link_url` are what the share control offers, empty on a
-    page that is not there. `origin` stands before addresses that other machines read; empty on loopback.
+    never indexed and names nothing. `discreet_url` and `paper_link_url` are what the share control offers, empty on
+    a page that is not there. `report_url` takes a mistake that a page has, by POST. `origin` stands before
+    addresses that other machines read; empty on loopback.
     """
 
     language: str
@@ -70,6 +71,7 @@ class Chrome:
     trail: tuple[Link, ...] = ()
     discreet_url: str = ""
     paper_link_url: str = ""
+    report_url: str = ""
     origin: str = ""
 
 

@@ -26,6 +26,9 @@ function show(answer, site) {
   fresh.focus();
   scrollTo(0, 0);
   site.enhanceAll(fresh);
+  // The size of the text that a reader chose stays chosen.
+  const [own, other] = [place, fresh].map((part) => part.querySelector(".share"));
+  if (own && other) other.replaceWith(own);
 }
 
 function say(form) {

@@ -1,7 +1,5 @@
 // Writing in memory only, nothing sent or stored; for [data-enhance] around templates with [data-part].
 
-import { Foreign, seal, unseal } from "./sealing.js";
-
 const SHORTEST = 12;
 
 export function enhance(root) {
@@ -9,9 +7,11 @@ export function enhance(root) {
   const one = (selector) => root.querySelector(selector);
   const all = (selector) => [...root.querySelectorAll(selector)];
   let entries = [];
+  let sealing; // loaded while somebody writes
 
   const acts = {
     begin(button) {
+      sealing = import(words.sealing);
       button.remove();
       document.title = words.title;
       add("work");
@@ -54,7 +54,7 @@ export function enhance(root) {
       if (first.value !== second.value) return say(words.differs);
       take();
       say(words.working);
-      link.href = URL.createObjectURL(await seal(JSON.stringify({ version: 1, entries }), first.value));
+      link.href = URL.createObjectURL(await (await sealing).seal(JSON.stringify({ version: 1, entries }), first.value));
       link.download = "notes.dat";
       // Where a browser does not heed `download`, it must not put the file in place of the only copy.
       link.target = "_blank";
@@ -73,6 +73,7 @@ export function enhance(root) {
       const key = one("[data-key]");
       if (!file) return say(words.nofile);
       say(words.working);
+      const { Foreign, unseal } = await sealing;
       try {
         const text = await unseal(new Uint8Array(await file.arrayBuffer()), key.value);
         const opened = JSON.parse(text).entries.map(({ written, fields, effects }) => (

@@ -51,6 +51,8 @@ def begin_log(page: Page, path: str = LOG) -> list[Request]:
     """Opens the log and starts writing; the list that it returns gathers every request from then on."""
     page.goto(path)
     page.click("[data-act=begin]")
+    # What locks a file is loaded now; after that nothing is.
+    page.wait_for_function("performance.getEntriesByType('resource').some(({ name }) => /sealing/.test(name))")
     requests: list[Request] = []
 
     def note(request: Request) -> None:

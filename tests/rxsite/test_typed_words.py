@@ -15,6 +15,7 @@ VOID = frozenset({"input", "br", "hr", "img", "link", "meta", "wbr", "area", "ba
 READERS_FORMS = {
     "articles/report_form.html",
     "parts/search_box.html",
+    "parts/report_button.html",
     "search/form.html",
     "search/onward.html",
     "search/topic.html",

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
+from pytest_django import Settings
 
 from articles.events.documents import read_events
 from articles.events.models import Event
@@ -49,7 +50,7 @@ booking = "open"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     folder = content_folder(tmp_path)
-    for slug, title in {"training": "Training", "contact": "Write to us"}.items():
+    for slug, title in {"training": "Training", "contact": "Write to us", "report-a-mistake": "Report"}.items():
         toml = article_toml(slug, kind="page")
         write_article(folder, slug, toml=toml, en=edition_text(title=title), bn=bangla_text(title="পাতা"))
     return folder
@@ -102,7 +103,7 @@ def test_a_bangla_reader_gets_what_is_there_and_hears_which_language_it_is(
     load_events(folder)
     page = get_page("/bn/training/").main
     assert (3, "উদাহরণের দিন") in page.headings
-    assert '<dd lang="en">' in page.html
+    assert '<dd lang="en" dir="ltr">' in page.html
 
 
 @pytest.mark.parametrize(
@@ -124,13 +125,22 @@ def test_what_is_over_leaves_by_itself(
     assert ("No training is listed here at the moment" in page.words) is not is_listed
 
 
-def test_without_any_event_the_page_is_kind_and_says_how_to_propose_one(folder: Path) -> None:
+def test_without_any_event_the_page_is_kind_and_says_how_to_propose_one(folder: Path, settings: Settings) -> None:
+    settings.RX_CONTACT_EMAIL = "editors@site.example"
     load(folder)
     page = get_page("/en/training/").main
     assert "No training is listed here at the moment" in page.words
     assert "/en/contact/" in page.addresses
     discreet = get_page(f"/r/{share_code('training')}/en/").main
     assert f"/r/{share_code('contact')}/en/" in discreet.addresses
+
+
+def test_where_no_address_is_given_a_training_is_proposed_by_the_form_that_reaches_the_desk(folder: Path) -> None:
+    load(folder)
+    page = get_page("/en/training/").main
+    assert "/en/contact/" not in page.addresses
+    assert 'action="/en/report-a-mistake/"' in page.html
+    assert 'name="page" value="training"' in page.html
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,11 @@ def weight(text: str | bytes, most: int = 0) -> int:
 
 def scripts_of(html: str, folder: Path = SCRIPTS) -> dict[str, int]:
     """The weight of every script that a page names, and of what those import."""
-    # What is folded is loaded when somebody opens it, and what is for older browsers by these alone.
-    html = re.sub(r'(?s)<details class="share".*?</details>| data-older="[^"]*"', "", html)
+    # What is folded is loaded when somebody opens it, what is for older browsers by these alone, and what
+    # locks a log once somebody writes one.
+    html, folds = re.sub(r' data-(older|sealing)="[^"]*"', "", html), 1
+    while folds:
+        html, folds = re.subn(r"(?s)<details(?![^>]* open)[^>]*>(?:(?!<details).)*?</details>", "", html)
     waiting, found = re.findall(r"/static/js/([\w./-]+\.js)", html), dict[str, int]()
     while waiting:
         name = waiting.pop()

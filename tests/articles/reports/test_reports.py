@@ -1,10 +1,12 @@
 """Reports of mistakes: from a form on a public page to the editors' desk, and nothing of who wrote them."""
 
 import datetime
+import re
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from articles.reports.models import DONE_DAYS, MAX_REPORT, MOST_WAITING, MistakeReport, keep_report
 from tests.articles.editors import make_client
@@ -60,6 +62,27 @@ def test_a_page_leads_to_the_form_with_its_title_and_keeps_nothing() -> None:
     assert 'name="page" value="dry-skin"' in page.html
     assert 'role="alert"' not in page.html
     assert not MistakeReport.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["/en/guides/dry-skin/", "/bn/guides/dry-skin/all/", "discreet"])
+def test_every_guide_has_a_button_that_opens_the_form_for_it(path: str) -> None:
+    path = f"/r/{share_code('dry-skin')}/en/" if path == "discreet" else path
+    html = read_html(Client().get(path).content.decode()).html
+    form = re.search(r'(?s)<form class="report-way" action="([^"]+)".*?name="page" value="([^"]+)"', html)
+    assert form is not None
+    assert form[1].startswith("/r/") is path.startswith("/r/")
+    page = send(form[1], page=form[2])
+    assert 'name="page" value="dry-skin"' in page.html
+    assert not MistakeReport.objects.exists()
+
+
+def test_a_page_says_how_to_cite_it_and_the_discreet_copy_does_not(settings: Settings) -> None:
+    settings.RX_ORIGIN = "https://site.example"
+    page = read_html(Client().get("/en/guides/dry-skin/").content.decode())
+    words = "To cite this page: The editors. Dry skin. Reading Room, "
+    assert words in page.words
+    assert "https://site.example/en/guides/dry-skin/" in page.words
+    assert "cite this page" not in read_html(Client().get(f"/r/{share_code('dry-skin')}/en/").content.decode()).words
 
 
 @pytest.mark.parametrize("path", [f"/r/{share_code('report-a-mistake')}/en/", "/bn/report-a-mistake/"])
