@@ -9,8 +9,10 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from articles.editions.freezing import freeze_edition
 from articles.editions.publishing import publish_edition, render_stale
 from articles.files.documents import ArticleDocument, EditionDocument, SectionDocument
+from articles.files.library import Surroundings, read_library
 from articles.files.stories import STORY_KINDS, story_faults
 from articles.kinds import CLINICAL_KINDS, SectionKind
 from articles.models import Article, Edition, PublishedEdition
@@ -261,3 +263,12 @@ def test_a_search_shows_the_note_and_never_the_story(folder: Path) -> None:
     found = next(result for result in ask("an example of a walk").results if result.slug == "walk-home")
     assert found.sentence == NOTE
     assert found.url == "/en/guides/walk-home/"
+
+
+def test_no_road_freezes_a_story_without_consent(folder: Path) -> None:
+    write_story(folder)
+    load(folder)
+    library = read_library(folder, ("en", "bn"))
+    story = library.articles["walk-home"]
+    with pytest.raises(ContentError, match="consent"):
+        freeze_edition(replace(story, consent=None), story.editions[0], Surroundings.of(library))
