@@ -8,7 +8,7 @@ from django.urls import path
 
 from articles.pages.addresses import Place
 from articles.pages.chrome import build_chrome
-from articles.pages.reading import CHROME, read_cards
+from articles.pages.reading import CHROME, read_cards, read_generation_token
 from rxsite.urls import handler404
 from rxsite.urls import urlpatterns as site_patterns
 
@@ -16,7 +16,7 @@ TEMPLATE = Path(__file__).with_name("form.html")
 
 
 def show_form(request: HttpRequest) -> HttpResponse:
-    chrome = build_chrome(Place("en"), read_cards(CHROME), title="A form")
+    chrome = build_chrome(Place("en"), read_cards(CHROME), read_generation_token(), title="A form")
     template = engines["django"].from_string(TEMPLATE.read_text(encoding="utf-8"))
     return HttpResponse(template.render({"chrome": chrome, "answer": request.POST.get("words", "")}))
 

@@ -202,6 +202,8 @@ def open_form(
     page = new_context(base_url=site.url).new_page()
     page.goto("/en/form/")
     page.wait_for_load_state("networkidle")
+    # A page that failed has a heading too, and would seem to stay.
+    expect(page.locator("input[name=words]")).to_be_visible()
     if is_in_field:
         page.focus("input[name=words]")
     return page
