@@ -4,13 +4,14 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from markdownx.models import MarkdownxField
 
-from articles.files.documents import MAX_CONTENT_NOTE, MAX_HEADING, MAX_LEVELS, MAX_TITLE
+from articles.files.documents import MAX_CONTENT_NOTE, MAX_HEADING, MAX_LEVELS, MAX_SLUG, MAX_SUMMARY, MAX_TITLE
 from articles.files.entries import CODE, CONTRIBUTOR, REFERENCE, CodeDocument
 from articles.kinds import (
     CLINICAL_KINDS,
@@ -113,7 +114,7 @@ class Code(Checked):
 class Article(Consented, Featured):
     """One thing written about, whatever the language. `share_code` is the address of its discreet copy, for ever."""
 
-    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    slug = models.SlugField(_("slug"), max_length=MAX_SLUG, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=ArticleKind, default=ArticleKind.GUIDE)
     subject = models.CharField(_("subject"), max_length=20, choices=Subject, default=Subject.TOPIC)
     parent = models.ForeignKey(
@@ -217,7 +218,10 @@ class Edition(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="editions", verbose_name=_("article"))
     language = models.CharField(_("language"), max_length=12, choices=languages)
     title = models.CharField(_("title"), max_length=MAX_TITLE)
-    summary = models.TextField(_("summary"), help_text=_("Two or three sentences."))
+    # The rows of a text without a width are measured by a validator alone.
+    summary = models.TextField(
+        _("summary"), validators=[MaxLengthValidator(MAX_SUMMARY)], help_text=_("Two or three sentences.")
+    )
     content_note = models.CharField(_("content note"), max_length=MAX_CONTENT_NOTE, blank=True)
     takeaways = models.JSONField(_("key takeaways"), default=list, blank=True)
     writer = models.ForeignKey(Contributor, models.PROTECT, related_name="written", verbose_name=_("writer"))

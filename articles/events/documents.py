@@ -56,6 +56,10 @@ def _whole(event: EventDocument) -> Iterator[schema.Complaint]:
         yield "place", _("Say where it is held, or that it is online.")
     if event.starts_at and event.ends_at and event.ends_at <= event.starts_at:
         yield "ends_at", _("It ends after it starts.")
+    for name, moment in (("starts_at", event.starts_at), ("ends_at", event.ends_at)):
+        # Its file has the time of the wall, which may be in another year.
+        if moment and (said := schema.day_complaint(wall_time_in(event.zone, moment))):
+            yield name, said
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,6 +123,10 @@ def _moment(fields: Fields, name: str, zone: str) -> datetime.datetime | None:
     moment = moment_in(zone, time)
     if moment is None:
         fields.fault(name, f"In {zone} there is no such time: the clocks go forward then.")
+    elif not is_countable(moment):
+        # Its row has the time of UTC, which may be in another year.
+        fields.fault(name, f"“{name}”: {schema.day_complaint(moment)}")
+        return None
     return moment
 
 

@@ -23,6 +23,7 @@ RELATION_ORDER = {kind: number for number, kind in enumerate(RELATION_KINDS)}
 MAX_FILE_BYTES = 400_000
 # A topic, what stands below it, and what stands below that.
 MAX_LEVELS = 3
+MAX_SLUG = 80
 MAX_TITLE, MAX_SUMMARY, MAX_CONTENT_NOTE, MAX_TAKEAWAY, MAX_HEADING = 120, 900, 300, 400, 160
 
 
@@ -124,7 +125,7 @@ def gather_article(
     """
     languages = sorted(languages)
     known = {"article.toml", *(f"{language}.md" for language in languages)}
-    if not SLUG.fullmatch(slug) or len(slug) > 80:
+    if not SLUG.fullmatch(slug) or len(slug) > MAX_SLUG:
         faults.append(Fault(slug, 0, "A folder's name is the slug: lower-case letters, digits and single hyphens."))
     faults += [
         Fault(f"{slug}/{name}", 0, f"Not a file of an article. Expected: {', '.join(sorted(known))}.")

@@ -58,6 +58,10 @@ class Field:
         """The value under its name in the file, or under several."""
         return {self.in_file: self.written(value)}
 
+    def wrong_name(self, value: Any) -> str:
+        """What the file calls that of a wrong value which is wrong."""
+        return self.in_file
+
     def column(self, value: Any) -> Any:
         """The value as a row holds it."""
         return value
@@ -259,6 +263,10 @@ class SpreadLists(ListsByLanguage):
         order = [*self.known(), *sorted(set(value) - set(self.known()))]
         return {self.prefix + code: value[code] for code in order if code in value}
 
+    def wrong_name(self, value: Any) -> str:
+        wrong = (self.prefix + code for code, texts in value.items() if self.complaint({code: texts}))
+        return next(wrong, self.in_file)
+
 
 class Schema(Generic[Document]):
     """The fields of one kind of document, in the order in which files have them."""
@@ -290,7 +298,8 @@ class Schema(Generic[Document]):
             before = fields.fault_count
             value = field.tidy(field.read(fields))
             if fields.fault_count == before and (said := field.complaint(value)):
-                fields.fault(field.in_file, f"“{field.in_file}”: {said}")
+                name = field.wrong_name(value)
+                fields.fault(name, f"“{name}”: {said}")
             is_whole &= fields.fault_count == before
             values[attribute] = value
         document = self.document(**values)
