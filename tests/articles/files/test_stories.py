@@ -271,4 +271,4 @@ def test_no_road_freezes_a_story_without_consent(folder: Path) -> None:
     library = read_library(folder, ("en", "bn"))
     story = library.articles["walk-home"]
     with pytest.raises(ContentError, match="consent"):
-        freeze_edition(replace(story, consent=None), story.editions[0], Surroundings.of(library))
+        freeze_edition(replace(story, consent=None, lines={}), story.editions[0], Surroundings.of(library))
