@@ -57,6 +57,7 @@ def test_a_search_from_an_article_stays_in_its_topic(
 ) -> None:
     reader = page if has_script else page_without_script
     reader.goto("/en/guides/strangulation/")
+    reader.locator("summary", has_text="Related pages").click()
     ask(reader, "what should the doctor check")
     links = reader.locator(".entry__link").evaluate_all("links => links.map((link) => link.getAttribute('href'))")
     assert links

@@ -156,3 +156,11 @@ def test_a_form_of_this_site_needs_no_cookie_of_its_own(headers: dict[str, str])
 def test_forms_of_staff_are_still_checked_by_django() -> None:
     client = Client(enforce_csrf_checks=True, headers={"host": "localhost"})
     assert client.post("/admin/login/", {"username": "a", "password": "b"}).status_code == 403
+
+
+@pytest.mark.urls("tests.browser.form_urls")
+def test_the_form_that_browsers_leave_in_other_tests_is_a_whole_page(client: Client) -> None:
+    answer = client.post("/en/form/", {"words": "some"})
+    assert answer.status_code == 200
+    assert 'class="leave"' in answer.content.decode()
+    assert "You wrote: some" in answer.content.decode()
