@@ -40,6 +40,7 @@ _READ = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))
 FILE: Mapping[str, Any] = {**_READ, "helplines": [{**DEFAULTS, **row} for row in _READ["helplines"]]}
 NUMERIC = {country["code"]: country["numeric"] for country in FILE["countries"]}
 NOT_CONFIRMED = {"en": "Not confirmed", "bn": "নিশ্চিত করা হয়নি"}
+STOP = {"en": ".", "bn": "।"}
 DAY = datetime.date(2026, 11, 21)
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +115,7 @@ def test_every_row_is_on_its_countrys_paper_and_nothing_there_can_be_pressed(lan
             assert all(number["number"] in paper for number in row.get("numbers", []))
         unsure = sum(not row.get("in_emergency_list", False) for row in rows)
         assert paper.count(f"<b>{NOT_CONFIRMED[language]}") == unsure
+        assert paper.count(f"{STOP[language]}</b>") == unsure
 
 
 def test_says_how_each_row_is_known() -> None:
