@@ -10,7 +10,7 @@ from tests.browser.filling import NEXT, NOTHING, PLANNER, PREVIOUS, STORED, fill
 def test_the_planner_goes_from_the_first_step_to_paper_and_leaves_no_entry(page: Page) -> None:
     page.goto(PLANNER)
     page.wait_for_selector(".steps__place")
-    assert page.locator("[data-step]:visible").count() == 1
+    expect(page.locator("[data-step]:visible")).to_have_count(1)
     page.check("#stage-separated")
     page.click(NEXT)
     page.click(PREVIOUS)
@@ -28,7 +28,7 @@ def test_the_planner_goes_from_the_first_step_to_paper_and_leaves_no_entry(page:
     assert sheets <= 2
     # The answers stand ready to be changed, still one step at a time.
     page.click("details.plan__again summary")
-    assert page.locator("[data-step]:visible").count() == 1
+    expect(page.locator("[data-step]:visible")).to_have_count(1)
     expect(page.locator("#stage-online")).to_be_checked()
     assert page.evaluate(STORED) == NOTHING
 
