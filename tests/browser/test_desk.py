@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.site import Site
 
 NAME, PASSWORD = "rima", "five words that are long"
+# A guide's page asks for the previews of all its sections at once when it opens; on a busy machine a new one waits.
+PATIENCE_MS = 15_000
 EDITIONS = "/admin/articles/edition/"
 
 
@@ -80,7 +82,7 @@ def test_pages_of_the_desk_keep_to_the_policy(desk: Page, desk_site: Site, path:
 def test_the_live_preview_follows_what_is_typed_and_lists_faults(desk: Page, desk_site: Site) -> None:
     open_edition(desk, desk_site)
     section = desk.locator("#sections-1")
-    expect(section.locator(".markdownx-preview h2")).to_have_text("What stalking is")
+    expect(section.locator(".markdownx-preview h3")).to_have_text("What stalking is", timeout=PATIENCE_MS)
     section.locator("textarea").fill("Quite **new** text.")
     expect(section.locator(".markdownx-preview strong")).to_have_text("new")
     section.locator("textarea").fill("Fine.\n\n<b onclick=alert(1)>x</b>")
@@ -99,7 +101,8 @@ def test_a_new_section_has_its_preview_before_it_is_saved(desk: Page, desk_site:
     section = desk.locator(".dynamic-sections").last
     section.locator("select").first.select_option("danger_signs")
     section.locator("textarea").fill("Text.")
-    expect(section.locator(".desk-faults")).to_contain_text("Danger signs stand in these groups")
+    faults = section.locator(".desk-faults")
+    expect(faults).to_contain_text("Danger signs stand in these groups", timeout=PATIENCE_MS)
     section.locator("textarea").focus()
     desk.keyboard.press("Tab")
     assert desk.evaluate("document.activeElement.tagName") != "TEXTAREA"
