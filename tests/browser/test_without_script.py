@@ -18,7 +18,7 @@ def test_a_reader_walks_from_home_to_a_helpline_and_every_link_on_the_way_leads_
     links: dict[str, str] = {}
     page.goto("/en/")
     links |= links_in_view(page)
-    page.locator("main").get_by_role("link", name="Stalking", exact=True).first.click()
+    page.locator("main .doors a[href*='/en/guides/stalking/']").first.click()
     expect(page.locator("h1")).to_have_text("Stalking")
     links |= links_in_view(page)
     page.locator(".article__switch").click()
@@ -100,8 +100,14 @@ def test_the_menu_and_what_is_folded_open_without_script(page_without_script: Pa
     page = page_without_script
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(f"/{language}/tools/tech-check-up/")
-    page.locator(".site-head__menu").click()
-    expect(page.locator("#menu")).to_be_in_viewport()
+    menu = page.locator(".site-nav")
+    expect(menu).to_be_hidden()
+    page.locator(".site-menu__button").click()
+    expect(menu).to_be_in_viewport()
+    shown = menu.locator("a:visible").evaluate_all("links => links.map((link) => link.getAttribute('href'))")
+    assert {f"/{language}/guides/", f"/{language}/help/"} <= set(shown)
+    page.locator(".site-menu__button").click()
+    expect(menu).to_be_hidden()
     fold = page.locator("main details").first
     fold.locator("summary").click()
     assert fold.evaluate("fold => fold.open")
