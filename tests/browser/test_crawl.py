@@ -176,7 +176,7 @@ def test_every_open_page_offers_its_discreet_copy_first(answers: dict[str, Answe
     for answer in pages(answers):
         if answer.status != 200 or answer.path.startswith("/r/"):
             continue
-        offered = [tag.attributes["href"] for tag in answer.tags if "data-copy" in tag.attributes]
+        offered = [tag.attributes["href"] for tag in answer.tags if tag.name == "a" and "data-copy" in tag.attributes]
         assert offered, answer.path
         assert DISCREET_PATH.fullmatch(offered[0]), answer.path
 

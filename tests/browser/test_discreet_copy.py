@@ -112,7 +112,7 @@ def test_copying_takes_the_whole_discreet_address_and_says_where_it_stays(page: 
     path = discreet_path(page, site)
     page.click(".share__summary")
     page.get_by_role("button", name="Copy").first.click()
-    expect(page.get_by_role("status").first).to_contain_text("clipboard")
+    expect(page.get_by_role("status").first).to_contain_text("a list of what was copied")
     assert page.evaluate("() => written") == site.address(path)
 
 

@@ -41,7 +41,8 @@ def test_an_unforeseen_error_is_a_sentence_for_the_person_and_a_traceback_in_the
     settings.BASE_DIR = tmp_path
     heard = Heard()
     (tmp_path / "content" / "articles" / "one" / "article.toml").mkdir(parents=True)
-    (tmp_path / "content" / "grammar.toml").mkdir()
+    # Deeper than any reader of TOML goes.
+    (tmp_path / "content" / "codes.toml").write_text("deep = " + "[" * 100_000, encoding="utf-8")
     library.load(heard.teller)
     said = heard.err.getvalue()
     assert "Traceback" not in said
