@@ -25,11 +25,11 @@ help: ## List these commands
 
 # --- The environment: each part is installed again only when its list of hashes changed, or its Python did ---
 
-# With the first Python that is new enough.
+# With the first Python that is new enough: the lists, and a folder if it is not the usual one.
 define PREPARE
 for name in python3.11 python3 python3.12 python3.13 python3.14; do \
 	if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
-		exec $$name rxsite/virtual_environment.py '$(VENV)' $(1); fi; done; \
+		exec $$name rxsite/virtual_environment.py '$(or $(2),$(VENV))' $(1); fi; done; \
 echo "Python 3.11 or newer is needed, and none is found. On Debian: apt install python3 python3-venv" >&2; exit 1
 endef
 
@@ -100,3 +100,13 @@ lock: ## Write the hashed requirements afresh from pyproject.toml (needs uv and 
 		--no-emit-index-url --no-header --quiet --output-file requirements.txt
 	@uv pip compile pyproject.toml --extra dev --constraint requirements.txt --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements-dev.txt
+	@uv pip compile pyproject.toml --extra train --constraint requirements.txt --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements-train.txt
+
+# In each room, known/<language>/ holds labelled sentences, and the weights that are found from them.
+.PHONY: train
+train: ## Find the weights of the small models anew from their sentences (needs a network, once)
+	@{ $(call PREPARE,requirements-train.txt,$(RX_DATA)/train); }
+	@for folder in articles/*/known/*/; do \
+		'$(RX_DATA)/train/bin/python' -m articles.weighing.training "$$folder" || exit 1; \
+	done

@@ -18,7 +18,11 @@ from pathlib import Path
 
 INSTALL = ("install", "--quiet", "--disable-pip-version-check", "--require-hashes", "--only-binary=:all:")
 # The list as it was when it was last installed; it goes with the environment.
-STAMPS = {"requirements.txt": "installed.txt", "requirements-dev.txt": "installed-dev.txt"}
+STAMPS = {
+    "requirements.txt": "installed.txt",
+    "requirements-dev.txt": "installed-dev.txt",
+    "requirements-train.txt": "installed-train.txt",
+}
 
 
 class PreparationError(Exception):

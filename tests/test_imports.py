@@ -24,6 +24,7 @@ FLOORS = {
 ROOMS = (
     {"kinds"},
     {"files", "text"},
+    {"weighing"},
     {"lint"},
     {"mixins"},
     {"models"},

@@ -1,0 +1,82 @@
+"""Weights: a table from features to labels, as text, and the score of a sentence by label."""
+
+import math
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from articles.weighing.features import VERSION
+
+# Weights stand in the file as whole thousandths.
+_UNIT = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """A linear model. `made_from` is the digest of what it was trained on; `rows` are (label's place, weight) pairs."""
+
+    language: str
+    labels: tuple[str, ...]
+    made_from: str
+    limits: Mapping[str, float] = field(hash=False)
+    offsets: tuple[float, ...]
+    rows: Mapping[str, tuple[tuple[int, float], ...]] = field(hash=False)
+
+    def scores(self, features: Collection[str]) -> dict[str, float]:
+        """By label how strongly the features speak for it; 0 is undecided, and each label stands for itself."""
+        sums = [0.0] * len(self.labels)
+        rows = self.rows
+        for feature in features:
+            if feature in rows:
+                for place, weight in rows[feature]:
+                    sums[place] += weight
+        length = math.sqrt(len(features)) or 1.0
+        return {
+            label: total / length + offset for label, total, offset in zip(self.labels, sums, self.offsets, strict=True)
+        }
+
+
+def read_weights(path: Path) -> Weights:
+    """The weights of a file that `format_weights` wrote. Raises ValueError for what is no such file."""
+    opening, _empty, table = path.read_text(encoding="utf-8").partition("\n\n")
+    head = {name: value for name, _tab, value in (line.partition("\t") for line in opening.split("\n"))}
+    if head.get("features") != str(VERSION):
+        raise ValueError(f"{path.name} was made for other features: train it again.")
+    rows = {}
+    for line in table.split("\n"):
+        feature, _tab, pairs = line.rpartition("\t")
+        if feature:
+            numbers = iter(map(int, pairs.replace(":", " ").split()))
+            rows[feature] = tuple((label, next(numbers) / _UNIT) for label in numbers)
+    limits = (pair.split("=") for pair in head["limits"].split())
+    return Weights(
+        language=head["language"],
+        labels=tuple(head["labels"].split()),
+        made_from=head["made_from"],
+        limits={name: int(value) / _UNIT for name, value in limits},
+        offsets=tuple(int(value) / _UNIT for value in head["offsets"].split()),
+        rows=rows,
+    )
+
+
+def format_weights(weights: Weights) -> str:
+    """The one form of a file of weights: a head, an empty line, then features in order; small weights are left out."""
+    head = {
+        "language": weights.language,
+        "features": str(VERSION),
+        "made_from": weights.made_from,
+        "labels": " ".join(weights.labels),
+        "limits": " ".join(f"{name}={round(value * _UNIT)}" for name, value in sorted(weights.limits.items())),
+        "offsets": " ".join(str(round(value * _UNIT)) for value in weights.offsets),
+    }
+    lines = [f"{name}\t{value}" for name, value in head.items()]
+    return "\n".join([*lines, "", *_rows(weights.rows.items())]) + "\n"
+
+
+def _rows(rows: Iterable[tuple[str, tuple[tuple[int, float], ...]]]) -> list[str]:
+    found = []
+    for feature, pairs in sorted(rows):
+        whole = [f"{place}:{round(weight * _UNIT)}" for place, weight in sorted(pairs) if round(weight * _UNIT)]
+        if whole:
+            found.append(f"{feature}\t{' '.join(whole)}")
+    return found
