@@ -1,6 +1,6 @@
 """Rows: the draft of every article (what editors change) and the PublishedEdition (the only thing readers read)."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from markdownx.models import MarkdownxField
 
+from articles.files.asked import complaint as asked_complaint
 from articles.files.documents import MAX_CONTENT_NOTE, MAX_HEADING, MAX_LEVELS, MAX_SLUG, MAX_SUMMARY, MAX_TITLE
 from articles.files.entries import CODE, CONTRIBUTOR, REFERENCE, CodeDocument
 from articles.kinds import (
@@ -242,14 +243,24 @@ class Edition(models.Model):
         return f"{self.title} ({self.language})"
 
 
+def validate_asked(phrases: Any) -> None:
+    """Refuses what a file of phrases may not hold either."""
+    if said := asked_complaint(phrases) if isinstance(phrases, list) else gettext("A list of texts."):
+        raise ValidationError(said)
+
+
 class Section(models.Model):
-    """A part of an edition: a kind from the closed list, an audience, a heading and one Markdown body."""
+    """A part of an edition: a kind from the closed list, an audience, a heading and one Markdown body.
+
+    `asked` are phrases in which people ask for what it answers: for search alone.
+    """
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="sections")
     kind = models.CharField(_("kind"), max_length=30, choices=SectionKind)
     audience = models.CharField(_("for whom"), max_length=10, choices=Audience, default=Audience.EVERYONE)
     heading = models.CharField(_("heading"), max_length=MAX_HEADING)
     body = MarkdownxField(_("text"))
+    asked = models.JSONField(_("how people ask for it"), default=list, blank=True, validators=[validate_asked])
     position = models.PositiveIntegerField(default=0)
 
     class Meta:

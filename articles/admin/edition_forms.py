@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from markdownx.widgets import AdminMarkdownxWidget
 
+from articles.files.asked import MAX_PHRASE, repeated, twice_said
+from articles.files.asked import complaint as asked_complaint
 from articles.files.canonical import canonical_body
 from articles.files.documents import MAX_CONTENT_NOTE, MAX_HEADING, MAX_SUMMARY, MAX_TAKEAWAY, MAX_TITLE
 from articles.kinds import CLINICAL_KINDS, Audience
@@ -80,10 +82,26 @@ class SectionTextField(forms.CharField):
 class SectionForm(forms.ModelForm):
     heading = LineField(max_length=MAX_HEADING, widget=forms.TextInput({"class": "vTextField"}))
     body = SectionTextField(label=gettext_lazy("Text"), max_length=MAX_BODY_CHARACTERS, strip=False)
+    asked = LinesField(
+        longest=MAX_PHRASE,
+        required=False,
+        label=gettext_lazy("How people ask for it"),
+        widget=forms.Textarea({"class": "vLargeTextField", "rows": 4}),
+        help_text=gettext_lazy(
+            "One phrase a line, in people's own words, frightened and clumsy ones too. No page shows it: search finds "
+            "this section by it."
+        ),
+    )
 
     class Meta:
         model = Section
-        fields = ("kind", "audience", "heading", "body")
+        fields = ("kind", "audience", "heading", "body", "asked")
+
+    def clean_asked(self) -> list[str]:
+        phrases: list[str] = self.cleaned_data["asked"]
+        if said := asked_complaint(phrases):
+            raise forms.ValidationError(said)
+        return phrases
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -117,11 +135,12 @@ class SectionFormSet(CustomInlineFormSet):
             f"?edition={edition.pk or ''}&section={section.pk or ''}&language={language}"
             f"&kind={section.kind}&audience={section.audience}"
         )
-        for name in ("heading", "body"):
+        for name in ("heading", "body", "asked"):
             form.fields[name].widget.attrs |= written_in(language or settings.LANGUAGE_CODE)
 
     def clean(self) -> None:
         """Adds to the later of two twins, beside its field, what is wrong with it."""
+        self._clean_asked()
         seen: dict[str, set[str]] = {}
         for form in self.forms:
             kind, audience = form.cleaned_data.get("kind"), form.cleaned_data.get("audience")
@@ -134,6 +153,15 @@ class SectionFormSet(CustomInlineFormSet):
                 message = _("A section of this kind is there for everyone and for patients: a patient would see both.")
                 form.add_error("audience", message)
             others.add(audience)
+
+    def _clean_asked(self) -> None:
+        """No phrase leads to two sections."""
+        stay = [form for form in self.forms if not form.cleaned_data.get("DELETE")]
+        asked = {form.prefix: form.cleaned_data.get("asked") or () for form in stay}
+        headings = {form.prefix: form.cleaned_data.get("heading") or "" for form in stay}
+        by_prefix = {form.prefix: form for form in stay}
+        for prefix, phrase, first in list(repeated(asked)):
+            by_prefix[prefix].add_error("asked", twice_said(phrase, headings[first]))
 
     def save_existing_objects(self, commit: bool = True) -> Any:
         """Takes rows that leave or change their kind out of the way first: two may swap kinds in one save."""

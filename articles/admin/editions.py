@@ -34,7 +34,7 @@ class SectionInline(SortableStackedInline):
     form = SectionForm
     formset = SectionFormSet
     extra = 0
-    fields = (("kind", "audience"), "heading", "body")
+    fields = (("kind", "audience"), "heading", "body", "asked")
 
 
 class ReviewInline(admin.TabularInline):

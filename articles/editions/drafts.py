@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from articles.files.asked import PHRASES
 from articles.files.canonical import canonical_body
 from articles.files.documents import (
     ArticleDocument,
@@ -48,7 +49,11 @@ def edition_document(edition: Edition, *, is_published: bool = True) -> EditionD
         is_published=is_published,
         sections=tuple(
             SectionDocument(
-                section.kind, section.audience, canonical_line(section.heading), canonical_body(section.body)
+                section.kind,
+                section.audience,
+                canonical_line(section.heading),
+                canonical_body(section.body),
+                asked=PHRASES.tidy(section.asked),
             )
             for section in edition.sections.all()
         ),

@@ -11,6 +11,7 @@ from articles.editions.article_kind import ArticleKind
 from articles.editions.drafts import article_document, edition_document, surroundings
 from articles.editions.freezing import FrozenEdition, freeze_edition
 from articles.editions.publishing import store_frozen
+from articles.files.asked import SUFFIX, format_asked
 from articles.files.canonical import format_article, format_edition
 from articles.files.documents import ArticleDocument, EditionDocument
 from articles.files.library import Library, Surroundings
@@ -46,7 +47,7 @@ class EditionKind(ContentKind[EditionEntry]):
     """Keys are “slug/language”, with the slug that the article has in the files."""
 
     name = "edition"
-    files = ("articles/*/*.md",)
+    files = ("articles/*/*.md", f"articles/*/*{SUFFIX}")
     model = Edition
 
     def __init__(self, library: Library, ledger: Ledger, *, force: bool = False) -> None:
@@ -60,7 +61,7 @@ class EditionKind(ContentKind[EditionEntry]):
 
     def data(self, document: EditionEntry) -> object:
         # Tells texts apart; whether they are published does not count.
-        return format_edition(replace(document.read, is_published=True))
+        return _text_of(replace(document.read, is_published=True))
 
     def row_data(self, row: Edition) -> object:
         # Under the names that the files have for people, whatever an editor has called them since.
@@ -71,7 +72,7 @@ class EditionKind(ContentKind[EditionEntry]):
             for review, one in zip(document.reviews, row.reviews.all(), strict=True)
         )
         writer = keys.get(row.writer_id, document.writer)
-        text = format_edition(replace(document, writer=writer, reviews=reviews))
+        text = _text_of(replace(document, writer=writer, reviews=reviews))
         return ["withdrawn", text] if row.is_withdrawn else text
 
     def identity(self, document: EditionEntry) -> str:
@@ -109,7 +110,15 @@ class EditionKind(ContentKind[EditionEntry]):
         row.save()
         row.sections.all().delete()
         Section.objects.bulk_create(
-            Section(edition=row, kind=s.kind, audience=s.audience, heading=s.heading, body=s.body, position=position)
+            Section(
+                edition=row,
+                kind=s.kind,
+                audience=s.audience,
+                heading=s.heading,
+                body=s.body,
+                asked=list(s.asked),
+                position=position,
+            )
             for position, s in enumerate(edition.sections, 1)
         )
         row.reviews.all().delete()
@@ -233,6 +242,11 @@ class EditionKind(ContentKind[EditionEntry]):
             elif entries[kind][0].get(key) != entries[kind][1].get(key):
                 return False
         return True
+
+
+def _text_of(edition: EditionDocument) -> str:
+    """All that its files say."""
+    return format_edition(edition) + format_asked(edition.asked)
 
 
 def _people_of(edition: EditionDocument) -> set[str]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from articles.files.asked import SUFFIX
+from articles.files.asked import find_faults as find_asked_faults
 from articles.files.canonical import format_article
 from articles.files.documents import ArticleDocument, EditionDocument, SectionDocument
 from articles.files.features import FeatureDocument
@@ -44,6 +46,7 @@ def freeze_edition(article: ArticleDocument, edition: EditionDocument, around: S
     work.run()
     faults = work.faults + _reference_faults(path, article, edition, around)
     faults += consent_faults(article) + story_faults(path, article, edition)
+    faults += find_asked_faults(path, edition.asked)
     if faults:
         raise ContentError(faults)
     document = {
@@ -75,15 +78,21 @@ def freeze_edition(article: ArticleDocument, edition: EditionDocument, around: S
         ],
         "review_due_on": edition.review_due_on.isoformat(),
     }
+    if edition.asked:
+        # For search alone: no page shows it.
+        document["asked"] = {name: list(phrases) for name, phrases in edition.asked.items()}
     words = sum(len(s.body.split()) for s in edition.sections if s.audience != Audience.CLINICAL)
     files = format_article(replace(article, editions=(replace(edition, is_published=True),)))
+    source = {"article": files["article.toml"], "edition": files[f"{edition.language}.md"]}
+    if edition.asked:
+        source["asked"] = files[f"{edition.language}{SUFFIX}"]
     return FrozenEdition(
         title=edition.title,
         summary_text=plain_text(edition.summary),
         reading_minutes=max(1, round(words / WORDS_A_MINUTE)),
         has_clinical=edition.has_clinical,
         document=document,
-        source={"article": files["article.toml"], "edition": files[f"{edition.language}.md"]},
+        source=source,
         feature=article.feature,
     )
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles.editions.drafts import article_document, edition_document, surroundings
 from articles.editions.freezing import FrozenEdition, freeze_edition
+from articles.files.asked import SUFFIX
 from articles.files.documents import ArticleDocument, parse_article
 from articles.files.library import CodeDocument, ContributorDocument, ReferenceDocument, Surroundings
 from articles.mixins import feature_columns
@@ -120,6 +121,8 @@ def _published_source(published: PublishedEdition) -> tuple[ArticleDocument, Sur
         "article.toml": published.source["article"].encode(),
         f"{published.language}.md": published.source["edition"].encode(),
     }
+    if asked := published.source.get("asked"):
+        files[f"{published.language}{SUFFIX}"] = asked.encode()
     article = parse_article(published.slug, files, [published.language])
     document = published.document
     edition = article.editions[0]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.editions.drafts import article_document, edition_document, surroundings
 from articles.editions.freezing import as_plain_data, freeze_edition, person_as_data
+from articles.files.asked import SUFFIX
 from articles.files.canonical import format_article
 from articles.files.library import Surroundings
 from articles.models import Edition, PublishedEdition
@@ -62,6 +63,7 @@ def is_same_text(edition: Edition, published: PublishedEdition, around: Surround
         published.slug == article.slug
         and published.source["edition"] == files[f"{edition.language}.md"]
         and published.source["article"] == files["article.toml"]
+        and published.source.get("asked", "") == files.get(f"{edition.language}{SUFFIX}", "")
         and frozen["writer"] == person_as_data(around.contributors[document.writer], edition.language)
         and all(
             reference["key"] in around.references

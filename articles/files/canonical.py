@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from articles.files.asked import SUFFIX, format_asked
 from articles.files.documents import ArticleDocument, EditionDocument
 from patienttools.files.toml import format_table, format_tables, format_toml
 
@@ -10,6 +11,9 @@ def format_article(article: ArticleDocument) -> dict[str, str]:
     """The files of an article's folder, by name. Parsing them gives the same document again."""
     files = {"article.toml": _article_toml(article)}
     files |= {f"{edition.language}.md": format_edition(edition) for edition in article.editions}
+    files |= {
+        f"{edition.language}{SUFFIX}": format_asked(edition.asked) for edition in article.editions if edition.asked
+    }
     return files
 
 

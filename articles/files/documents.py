@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from articles.files.asked import SUFFIX, read_asked
 from articles.files.consents import ConsentDocument, gather_consent
 from articles.files.features import FeatureDocument, gather_feature
 from articles.kinds import CLINICAL_KINDS, ArticleKind, Audience, RelationKind, ReviewKind, SectionKind, Subject
@@ -31,7 +32,8 @@ MAX_TITLE, MAX_SUMMARY, MAX_CONTENT_NOTE, MAX_TAKEAWAY, MAX_HEADING = 120, 900, 
 class SectionDocument:
     """A section as written. `line` is where its heading stands in the file, `body_line` where its text begins.
 
-    Both are 0 if it never was in a file.
+    Both are 0 if it never was in a file. `asked` are phrases in which people ask for what it answers; a file of their
+    own holds them.
     """
 
     kind: str
@@ -40,6 +42,7 @@ class SectionDocument:
     body: str
     line: int = field(default=0, compare=False)
     body_line: int = field(default=0, compare=False)
+    asked: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -73,6 +76,11 @@ class EditionDocument:
     @property
     def has_clinical(self) -> bool:
         return any(section.audience == Audience.CLINICAL for section in self.sections)
+
+    @property
+    def asked(self) -> dict[str, tuple[str, ...]]:
+        """In which words people ask, by the id of the section that answers; those without are left out."""
+        return {section.id: section.asked for section in self.sections if section.asked}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +132,7 @@ def gather_article(
     Files whose names are `skipped` are there and are not read.
     """
     languages = sorted(languages)
-    known = {"article.toml", *(f"{language}.md" for language in languages)}
+    known = {"article.toml", *(f"{language}{ending}" for language in languages for ending in (".md", SUFFIX))}
     if not SLUG.fullmatch(slug) or len(slug) > MAX_SLUG:
         faults.append(Fault(slug, 0, "A folder's name is the slug: lower-case letters, digits and single hyphens."))
     faults += [
@@ -139,10 +147,15 @@ def gather_article(
     if "article.toml" not in files:
         faults.append(Fault(f"{slug}/article.toml", 0, "The file is missing."))
     editions = [
-        edition
+        _with_asked(f"{slug}/{language}{SUFFIX}", edition, texts.get(f"{language}{SUFFIX}"), faults)
         for language in languages
         if (text := texts.get(f"{language}.md")) is not None
         and (edition := _gather_edition(f"{slug}/{language}.md", language, text, faults))
+    ]
+    faults += [
+        Fault(f"{slug}/{language}{SUFFIX}", 0, f"It stands beside {language}.md, and that is missing.")
+        for language in languages
+        if f"{language}{SUFFIX}" in files and f"{language}.md" not in files
     ]
     if not any(name.endswith(".md") for name in files):
         faults.append(Fault(slug, 0, "The article has no edition: add a file such as en.md."))
@@ -204,6 +217,15 @@ def _gather_edition(path: str, language: str, text: str, faults: list[Fault]) ->
     fields.finish()
     places = fields.lines() | fields.lines_of_items("summary") | fields.lines_of_items("takeaways")
     return EditionDocument(language=language, sections=sections, lines=places, **values)
+
+
+def _with_asked(path: str, edition: EditionDocument, text: str | None, faults: list[Fault]) -> EditionDocument:
+    """The edition with the phrases of the file beside it, if there is one."""
+    if text is None:
+        return edition
+    asked = read_asked(path, text, {section.id for section in edition.sections}, faults)
+    sections = tuple(replace(section, asked=asked.get(section.id, ())) for section in edition.sections)
+    return replace(edition, sections=sections)
 
 
 def _edition_fields(fields: Fields) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from articles.files.asked import SUFFIX
 from articles.files.documents import MAX_LEVELS, ArticleDocument, gather_article
 from articles.files.entries import (
     CodeDocument,
@@ -106,7 +107,7 @@ def gather_library(folder: Path, languages: Iterable[str], faults: list[Fault], 
     for slug, files in folders.items():
         same = {key for key in _editions_in(slug, files) if seen and seen.has(key, files, digests)}
         passed_over |= same
-        skipped = {f"{key.partition('/')[2]}.md" for key in same}
+        skipped = {f"{key.partition('/')[2]}{ending}" for key in same for ending in (".md", SUFFIX)}
         articles[slug] = gather_article(slug, files, tuple(languages), faults, skipped=skipped)
         for edition in articles[slug].editions:
             key = f"{slug}/{edition.language}"
@@ -159,8 +160,8 @@ def _broken_articles(faults: Iterable[Fault], slugs: Collection[str]) -> set[tup
     broken = set()
     for fault in faults:
         slug, _slash, name = fault.path.partition("#")[0].partition("/")
-        if slug in slugs and name.endswith(".md"):
-            broken.add(("edition", f"{slug}/{name.removesuffix('.md')}"))
+        if slug in slugs and name.endswith((".md", SUFFIX)):
+            broken.add(("edition", f"{slug}/{name.partition('.')[0]}"))
         elif slug in slugs and name in {"", "article.toml"}:
             broken.add(("article", slug))
     return broken

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from articles.files.asked import SUFFIX
 from articles.files.documents import ArticleDocument, EditionDocument
 from patienttools.files.digests import digest_of
 
@@ -42,7 +43,8 @@ def made_from(
 ) -> str:
     """Tells an edition, with its article and all that it refers to, from what it was before."""
     language = key.partition("/")[2]
-    own = [hashlib.sha256(files.get(name, b"")).hexdigest() for name in ("article.toml", f"{language}.md")]
+    names = ("article.toml", f"{language}.md", f"{language}{SUFFIX}")
+    own = [hashlib.sha256(files.get(name, b"")).hexdigest() for name in names]
     return digest_of([base, key, *own, *((need, digest_of_need(need)) for need in needs)])
 
 

@@ -69,7 +69,7 @@ def _find_uncanonical(library: Library, folder: Path) -> list[Fault]:
     faults = []
     for slug, article in library.articles.items():
         for name, text in format_article(article).items():
-            language = name.removesuffix(".md") if name.endswith(".md") else ""
+            language = "" if name == "article.toml" else name.partition(".")[0]
             if library.is_sound(slug, language) and (folder / "articles" / slug / name).read_bytes() != text.encode():
                 faults.append(Fault(f"{slug}/{name}", 0, NOT_CANONICAL))
     return faults + find_uncanonical(folder, format_shared(folder, []))

@@ -1,6 +1,7 @@
 """Writes the drafts of the database back as files: the road of data, walked backwards."""
 
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.core.management.base import BaseCommand
 
 from articles.desk.media import FOLDER, pictures_in_use
 from articles.editions.drafts import library_articles
+from articles.files.asked import SUFFIX
 from articles.files.canonical import format_article
 from articles.management.entries import copied_files, export_entries, write_file
 from patienttools.files.reading import own_paths
@@ -30,8 +32,10 @@ class Command(BaseCommand):
         for article in library_articles():
             slugs.add(article.slug)
             place = folder / "articles" / article.slug
-            for name, text in format_article(article).items():
+            files = format_article(article)
+            for name, text in files.items():
                 written += write_file(place / name, text.encode())
+            written += sum(_remove(place / f"{edition.language}{SUFFIX}", files) for edition in article.editions)
         for place in own_paths(folder / "articles"):
             if place.is_dir() and place.name not in slugs:
                 self.stderr.write(
@@ -44,3 +48,11 @@ class Command(BaseCommand):
         for name, data in pictures_in_use():
             written += write_file(folder / FOLDER / name, data)
         self.stdout.write(f"{written} file(s) changed in {folder.name}/.")
+
+
+def _remove(path: Path, files: Mapping[str, str]) -> bool:
+    """Takes away a file of phrases of which the database holds none any more."""
+    is_gone = path.name not in files and path.is_file()
+    if is_gone:
+        path.unlink()
+    return is_gone
