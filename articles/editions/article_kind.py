@@ -20,6 +20,7 @@ class ArticleKind(ContentKind[ArticleDocument]):
     """Documents count without their editions, which are a kind of their own."""
 
     name = "article"
+    is_vital = True
     files = ("articles/*/article.toml",)
     model = Article
     key_name = "slug"

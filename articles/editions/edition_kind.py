@@ -47,6 +47,7 @@ class EditionKind(ContentKind[EditionEntry]):
     """Keys are “slug/language”, with the slug that the article has in the files."""
 
     name = "edition"
+    is_vital = True
     files = ("articles/*/*.md", f"articles/*/*{SUFFIX}")
     model = Edition
 

@@ -58,6 +58,7 @@ class ContributorKind(_EntryKind[ContributorDocument]):
 
 class ReferenceKind(_EntryKind[ReferenceDocument]):
     name = "reference"
+    is_vital = True
     files = ("references.toml",)
     model = Reference
 

@@ -47,6 +47,7 @@ class _OnceALanguage(ContentKind[Document]):
 
 class RuleKind(_OnceALanguage[RuleDocument]):
     name, files, model = "lint rule", (LINT,), LintRule
+    is_vital = True
 
     def read(self, folder: Path, faults: list[Fault]) -> Entries[RuleDocument]:
         return read_lint(folder, faults).rules

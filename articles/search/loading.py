@@ -24,6 +24,7 @@ from patienttools.files.tables import Entries
 
 class ExpressionKind(ContentKind[ExpressionDocument]):
     name, files, model = "expression", tuple(FILES), Expression
+    is_vital = True
 
     def read(self, folder: Path, faults: list[Fault]) -> Entries[ExpressionDocument]:
         return read_word_lists(folder, faults).expressions
@@ -40,6 +41,7 @@ class ExpressionKind(ContentKind[ExpressionDocument]):
 
 class DangerKind(ContentKind[DangerDocument]):
     name, files, model = "danger rule", (DANGER,), DangerRule
+    is_vital = True
 
     def read(self, folder: Path, faults: list[Fault]) -> Entries[DangerDocument]:
         return read_word_lists(folder, faults).dangers

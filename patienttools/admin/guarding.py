@@ -11,28 +11,23 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.contenttypes.models import ContentType
 from django.core import checks
 from django.core.exceptions import ValidationError
-from django.db import models, router, transaction
+from django.db import models
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from patienttools.admin.acting import ActingAdmin
 from patienttools.admin.fields import LongTextField
 from patienttools.admin.merging import Clash, ClashingData, apply_choices, clash_of, differs, merge
-from patienttools.admin.shown import BASED_ON, Shown, digest, shown_by
-
-SEEN_IN_LIST = "_seen-"
+from patienttools.admin.shown import BASED_ON, Shown, shown_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +85,7 @@ def said_of(clash: Clash, name: str) -> str:
     return text % {"name": name}
 
 
-class GuardedAdmin(admin.ModelAdmin):
+class GuardedAdmin(ActingAdmin):
     """A save over a newer save shows both. Subclasses whose adding page has other fields set `can_be_made_anew`."""
 
     can_be_made_anew = True
@@ -266,37 +261,6 @@ class GuardedAdmin(admin.ModelAdmin):
 
     def after_change(self, request: HttpRequest, obj: Any) -> None:
         """What follows a change, in its transaction. `obj` is None for what is deleted."""
-
-    # --- The list: an action does nothing to a row that is no longer what the list showed ---
-
-    def action_checkbox(self, obj: Any) -> SafeString:
-        seen = format_html('<input type="hidden" name="{}{}" value="{}">', SEEN_IN_LIST, obj.pk, _digest_of(obj))
-        return format_html("{}{}", super().action_checkbox(obj), seen)
-
-    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
-        chosen = request.POST.getlist("_selected_action")
-        seen = {key: request.POST.get(f"{SEEN_IN_LIST}{key}", "") for key in chosen}
-        with transaction.atomic(using=router.db_for_write(self.model)):
-            rows = self.model._base_manager.select_for_update().filter(pk__in=[key for key in chosen if seen[key]])
-            changed = [row for row in rows if seen[str(row.pk)] != _digest_of(row)]
-            if changed:
-                queryset = queryset.exclude(pk__in=[row.pk for row in changed])
-                text = ngettext(
-                    "One row was changed since the list was shown, and was left as it is: %(rows)s. Look at it first.",
-                    "%(count)d rows were changed since the list was shown, and were left as they are: %(rows)s. Look "
-                    "at them first.",
-                    len(changed),
-                ) % {"count": len(changed), "rows": ", ".join(str(row) for row in changed[:10])}
-                messages.warning(request, text)
-                if set(chosen) <= {str(row.pk) for row in changed} and request.POST.get("select_across") != "1":
-                    return None
-            answer: HttpResponse | None = super().response_action(request, queryset)
-            return answer
-
-
-def _digest_of(row: Model) -> str:
-    fields = {field.attname: [str(getattr(row, field.attname))] for field in row._meta.concrete_fields}
-    return digest(fields)
 
 
 def _send_instead(request: HttpRequest, data: QueryDict) -> None:

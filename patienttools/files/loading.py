@@ -28,6 +28,7 @@ WHY = {
     Outcome.FORCED: "The editor’s text stays as a revision.",
     Outcome.ADOPTED: "The row says the same already.",
 }
+LOST = "The files hold nothing of this kind any more, as if a file were lost. With --force it goes."
 
 
 def decide(file: str | None, loaded: str | None, row: str | None, *, force: bool = False) -> Outcome:
@@ -107,18 +108,20 @@ def retire_kind(
     """Takes what left the files from the site, unless an editor touched it. True if readers see something else.
 
     Kinds are retired in the reverse order of loading, so that nothing goes before what needs it. `unread` as above.
+    Of a vital kind the last entries go only by `force`: a lost file must not take every number from readers.
     """
     if unread is None:
         return False
     present = {*documents, *unread}
     left = {entry.key: entry for entry in ledger.of(kind.name) if entry.key not in present}
+    is_lost = kind.is_vital and not present and not force
     found = _Rows(kind, list(left), [entry.row_id for entry in left.values()])
     rows = {key: found.of(key, entry) for key, entry in left.items()}
     outcomes = {
         key: decide(None, entry.digest, found.digest(rows[key], entry), force=force) for key, entry in left.items()
     }
     leaving = {key: rows[key] for key, outcome in outcomes.items() if outcome == Outcome.RETIRED}
-    why = _drop_needed(kind, leaving)
+    why = dict.fromkeys(leaving, LOST) if is_lost else _drop_needed(kind, leaving)
     is_changed = False
     for key, entry in left.items():
         outcome = Outcome.KEPT_RETIRED if key in why else outcomes[key]

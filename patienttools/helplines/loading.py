@@ -28,6 +28,7 @@ from patienttools.helplines.models import Country, Helpline
 
 class CountryKind(ContentKind[CountryDocument]):
     name, files, model, key_name = "country", (FILE,), Country, "code"
+    is_vital = True
 
     def read(self, folder: Path, faults: list[Fault]) -> Entries[CountryDocument]:
         return read_helplines(folder, faults).countries
@@ -47,6 +48,7 @@ class CountryKind(ContentKind[CountryDocument]):
 
 class HelplineKind(ContentKind[HelplineDocument]):
     name, files, model = "helpline", (FILE,), Helpline
+    is_vital = True
 
     def read(self, folder: Path, faults: list[Fault]) -> Entries[HelplineDocument]:
         return read_helplines(folder, faults).helplines

@@ -124,6 +124,7 @@ class EventDriver(_ByLanguage):
 class ExpressionDriver(_ListByLanguage):
     name, model, file, heading = "expression", Expression, "search/synonyms.toml", "same"
     old, new, own = "same-old", "same-new", "same-own"
+    others = '[[same]]\nkey = "another"\nen = ["moisturiser"]\n'
     column, fields = "phrases", 'en = ["TEXT"]'
 
     def columns(self) -> dict[str, Any]:
@@ -135,6 +136,7 @@ class ExpressionDriver(_ListByLanguage):
 
 class DangerDriver(_ListByLanguage):
     name, model, file, heading = "danger rule", DangerRule, "search/danger_queries.toml", "rules"
+    others = '[[rules]]\nkey = "another"\nen = ["help me now"]\n'
     column, fields = "patterns", 'en = ["TEXT"]'
 
 
@@ -146,6 +148,7 @@ class _OnceALanguage(_KindDriver):
 class RuleDriver(_OnceALanguage):
     name, model, file, heading, column = "lint rule", LintRule, "lint.toml", "rules", "why"
     fields = 'language = "en"\npattern = "x"\nwhy = "TEXT"\ninstead = "Y."'
+    others = '[[rules]]\nkey = "another"\nlanguage = "en"\npattern = "z"\nwhy = "Z."\ninstead = "Y."\n'
 
     def columns(self) -> dict[str, Any]:
         return {"language": "en", "pattern": "x", "instead": "Y."}

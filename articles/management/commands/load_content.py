@@ -31,6 +31,11 @@ class Command(BaseCommand):
         folder, force, dry_run = options["content"], options["force"], options["dry_run"]
         self.stdout.write("Checking and rendering what has changed …")
         ledger = Ledger()
+        if any(ledger.of("article")) and next(folder.glob("articles/*/article.toml"), None) is None:
+            raise CommandError(
+                f"{folder} holds no articles, as if it were lost; nothing was loaded. Bring the folder back; "
+                "what readers have is withdrawn in the admin, not by an empty folder."
+            )
         content = read_content(folder, ledger=None if force else ledger)
         for fault in content.faults:
             self.stderr.write(str(fault))

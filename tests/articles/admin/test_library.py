@@ -10,6 +10,7 @@ from articles.editions.publishing import publish_edition
 from articles.models import Article, Contributor, Edition, PublishedEdition, Reference
 from patienttools.generation.models import LibraryGeneration
 from patienttools.helplines.models import Country, Helpline
+from tests.articles.browsing import sent_by_page
 from tests.articles.editors import data_of, errors_of, make_client, make_edition, messages_of, read_form
 
 pytestmark = pytest.mark.django_db
@@ -181,7 +182,8 @@ def test_confirming_says_who_and_when_and_leaves_the_doubtful(client: Client) ->
 
 def test_deleting_a_helpline_steps_the_generation(client: Client) -> None:
     row = make_helpline()
-    client.post(f"/admin/helplines/helpline/{row.pk}/delete/", {"post": "yes"})
+    address = f"/admin/helplines/helpline/{row.pk}/delete/"
+    client.post(address, sent_by_page(client.get(address), "delete-form"))
     assert not Helpline.objects.exists()
     assert LibraryGeneration.objects.get().number >= 1
 

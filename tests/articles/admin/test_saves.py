@@ -293,6 +293,42 @@ def test_rows_of_an_action_that_changed_since_the_list_was_shown_are_left_alone(
     assert list(Helpline.objects.exclude(confirmed_on=None)) == [stays]
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_deletion_over_a_newer_save_asks_again_and_then_deletes(kind: str) -> None:
+    make, (name, value), _other = KINDS[kind]
+    row = make()
+    client, other = make_client("deletes"), make_client("changes")
+    address = address_of(row).replace("/change/", "/delete/")
+    sent = sent_by_page(client.get(address), "delete-form")
+    save(other, row, open_page(other, row) | {name: value})
+    again = client.post(address, sent)
+    assert again.status_code == 200
+    assert "was changed since this page was shown, and nothing was deleted" in messages_of(again)
+    assert type(row)._default_manager.filter(pk=row.pk).exists()
+    client.post(address, sent_by_page(again, "delete-form"))
+    assert not type(row)._default_manager.filter(pk=row.pk).exists()
+
+
+def test_a_deletion_by_hand_says_nothing_of_what_was_shown_and_deletes_nothing() -> None:
+    row = make_event()
+    make_client().post(address_of(row).replace("/change/", "/delete/"), {"post": "yes"})
+    assert Event.objects.exists()
+
+
+def test_of_rows_chosen_for_deletion_those_changed_while_the_page_asked_stay() -> None:
+    changed = make_helpline()
+    other = Helpline.objects.create(key="other", country=changed.country, names={"en": "Other"}, knowledge="recalled")
+    client = make_client()
+    address = "/admin/helplines/helpline/"
+    data = sent_by_page(client.get(address), "changelist-form")
+    data |= {"action": "delete_selected", "_selected_action": [str(other.pk), str(changed.pk)], "index": "0"}
+    asked = client.post(address, data)
+    Helpline.objects.filter(pk=changed.pk).update(numbers=[{"kind": "call", "number": "999"}])
+    answer = client.post(address, sent_by_page(asked, "delete-form"), follow=True)
+    assert "was changed since the list was shown" in messages_of(answer)
+    assert list(Helpline.objects.all()) == [changed]
+
+
 def test_a_relation_added_and_one_removed_meanwhile_are_shown_and_kept() -> None:
     article = make_edition().article
     others = [Article.objects.create(slug=f"other-{n}", share_code=f"abcdefghj{n}") for n in range(4)]
