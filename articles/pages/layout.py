@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.files.stories import INHERITED_BY_STORIES
 from articles.kinds import INHERITED_KINDS, ArticleKind, Audience, View
 from articles.pages.addresses import CLINICAL, Place, Target
+from articles.pages.answers import with_ids
 from articles.pages.drawings import draw
 from articles.pages.reading import Cards, Reading
 from articles.pages.shapes import Link
@@ -40,7 +41,7 @@ class Desk:
         sections: dict[str, list[SectionContent]] = {}
         for data in self.document["sections"]:
             if data["audience"] in self.view.audiences:
-                section = section_from_data(data).mapped(self.html)
+                section = with_ids(section_from_data(data)).mapped(self.html)
                 sections.setdefault(section.kind, []).append(section)
         return sections
 

@@ -1,6 +1,7 @@
 """The search app: follows what is published, and answers for the search page and the A to Z."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,5 +18,6 @@ class SearchConfig(AppConfig):
         from articles.search.presenting import present_search  # noqa: PLC0415
 
         following.connect()
+        post_migrate.connect(following.rebuild_after, sender=self, dispatch_uid="search-rebuilt")
         register("search", present_search, takes_answers=True)
         register("a-to-z", present_a_to_z)

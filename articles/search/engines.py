@@ -8,8 +8,14 @@ from django.utils.functional import cached_property
 
 from articles.search.languages import SAMPLES
 
-# How much a match counts in a title, a heading, a lead and the text; the same order on both engines.
-FIELD_WEIGHTS = (8.0, 5.0, 2.5, 1.0)
+# How much a match counts in a title, a heading, a lead, the text and the phrases in which people ask; the same order on
+# both engines.
+FIELD_WEIGHTS = (8.0, 5.0, 2.5, 1.0, 4.0)
+FIELDS = ("title_terms", "heading_terms", "lead_terms", "text_terms", "asked_terms")
+# Where to look for a word that stands nearly everywhere.
+TELLING_FIELDS = ("title_terms", "heading_terms", "asked_terms")
+# An engine ranks so many matches of a question and no more: a word that many entries hold must not take all its time.
+MAX_MATCHES = 1000
 # Only words at least this long have slips that can be mended.
 LEAST_SOUND = 4
 
@@ -17,8 +23,13 @@ LEAST_SOUND = 4
 class Engine(Protocol):
     """A full-text index over Entry, and a trigram index over the sounds of Word."""
 
-    def find(self, *, terms: Sequence[str], language: str, slug: str = "", limit: int) -> list[int]:
-        """Ids of entries in which any of the terms stands, the likeliest first. Terms are those of folding.py."""
+    def find(
+        self, *, terms: Sequence[str], language: str, slug: str = "", limit: int, is_common: bool = False
+    ) -> list[int]:
+        """Ids of entries in which any of the terms stands, the likeliest first. Terms are those of folding.py.
+
+        Terms that are `is_common` are looked for where they tell most, in titles, headings and asked phrases.
+        """
 
     def near_words(self, sound: str, limit: int) -> list[int]:
         """Ids of words that share trigrams with the sound, the most alike first."""
@@ -33,15 +44,22 @@ class Engine(Protocol):
 class SqliteEngine:
     """FTS5, which keeps no text of its own: triggers follow the rows."""
 
-    def find(self, *, terms: Sequence[str], language: str, slug: str = "", limit: int) -> list[int]:
+    def find(
+        self, *, terms: Sequence[str], language: str, slug: str = "", limit: int, is_common: bool = False
+    ) -> list[int]:
         scope = f'scope_terms : "{language_term(language)}"' + (
             f' AND scope_terms : "{slug_term(slug)}"' if slug else ""
         )
         wanted = " OR ".join(f'"{term}"' for term in terms)
-        match = f"{scope} AND {{title_terms heading_terms lead_terms text_terms}} : ({wanted})"
+        fields = TELLING_FIELDS if is_common else FIELDS
+        match = f"{scope} AND {{{' '.join(fields)}}} : ({wanted})"
         weights = ", ".join(f"{weight}" for weight in (0.0, *FIELD_WEIGHTS))
-        sql = f"SELECT rowid FROM search_entry_fts WHERE search_entry_fts MATCH %s AND rank MATCH 'bm25({weights})' ORDER BY rank LIMIT %s"  # noqa: S608, E501 - numbers of ours
-        return _ids(sql, [match, limit])
+        # Within, so that what is ranked is bounded; FTS5 gives the matches one by one, in the order of their rows.
+        sql = (
+            f"SELECT id FROM (SELECT rowid AS id, bm25(search_entry_fts, {weights}) AS score FROM search_entry_fts "  # noqa: S608
+            "WHERE search_entry_fts MATCH %s LIMIT %s) ORDER BY score, id LIMIT %s"
+        )
+        return _ids(sql, [match, MAX_MATCHES, limit])
 
     def near_words(self, sound: str, limit: int) -> list[int]:
         trigrams = dict.fromkeys(sound[place : place + 3] for place in range(len(sound) - 2))
@@ -68,18 +86,24 @@ class SqliteEngine:
 
 
 class PostgresEngine:
-    """A generated tsvector with GIN, and pg_trgm."""
+    """Generated tsvectors with GIN, and pg_trgm. A vector has four weights, so asked phrases are one of their own."""
 
-    def find(self, *, terms: Sequence[str], language: str, slug: str = "", limit: int) -> list[int]:
+    def find(
+        self, *, terms: Sequence[str], language: str, slug: str = "", limit: int, is_common: bool = False
+    ) -> list[int]:
+        *of_text, of_asked = (weight / FIELD_WEIGHTS[0] for weight in FIELD_WEIGHTS)
         # Weights are given from D to A.
-        weights = "{" + ",".join(f"{weight / FIELD_WEIGHTS[0]}" for weight in reversed(FIELD_WEIGHTS)) + "}"
+        weights = "{" + ",".join(f"{weight}" for weight in reversed(of_text)) + "}"
         sql = (
-            "SELECT id FROM search_entry, to_tsquery('simple', %s) AS wanted "
-            "WHERE terms @@ wanted AND language = %s AND (%s = '' OR slug = %s) "
-            "ORDER BY ts_rank(%s, terms, wanted, 1) DESC, id LIMIT %s"
+            "SELECT id FROM (SELECT id, terms, asked_vector FROM search_entry "
+            "WHERE (terms @@ to_tsquery('simple', %s) OR asked_vector @@ to_tsquery('simple', %s)) "
+            "AND language = %s AND (%s = '' OR slug = %s) LIMIT %s) AS matches, to_tsquery('simple', %s) AS wanted "
+            "ORDER BY ts_rank(%s, terms, wanted, 1) + %s * ts_rank(asked_vector, wanted, 1) DESC, id LIMIT %s"
         )
         wanted = " | ".join(f"'{term}'" for term in terms)
-        return _ids(sql, [wanted, language, slug, slug, weights, limit])
+        told = " | ".join(f"'{term}':AB" for term in terms) if is_common else wanted
+        bounds = [language, slug, slug, MAX_MATCHES]
+        return _ids(sql, [told, wanted, *bounds, wanted, weights, of_asked, limit])
 
     def near_words(self, sound: str, limit: int) -> list[int]:
         sql = "SELECT id FROM search_word WHERE sound %% %s ORDER BY similarity(sound, %s) DESC, id LIMIT %s"
@@ -95,7 +119,7 @@ class PostgresEngine:
 
     def rebuild(self) -> None:
         with connection.cursor() as cursor:
-            for index in ("search_entry_terms", "search_word_trigrams"):
+            for index in ("search_entry_terms", "search_entry_asked", "search_word_trigrams"):
                 cursor.execute(f"REINDEX INDEX {index}")
             cursor.execute("ANALYZE search_entry")
             cursor.execute("ANALYZE search_word")

@@ -1,18 +1,30 @@
-"""Entries: what of a published edition, and of a helpline, can be found; pure, no database."""
+"""Entries: what of a published edition, and of a helpline, can be found; pure, no database.
+
+What has an address of its own is an entry of its own: a section, a question of a section, a sheet, a tool, a helpline.
+"""
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from articles.kinds import ArticleKind, Audience
+from django.utils import translation
+from django.utils.translation import gettext
+
+from articles.kinds import ArticleKind, Audience, SectionKind
 from articles.models import PublishedEdition
-from articles.pages.addresses import CLINICAL
+from articles.pages.addresses import CLINICAL, SHEETS, is_for_clinicians, sheet_part
+from articles.pages.answers import answers_of
+from articles.pages.panels import CHECKLIST, CHECKLIST_PANELS, checklist_title, sheet_name
 from articles.search.engines import language_term, slug_term
-from articles.search.folding import joined, tokens_of_library
+from articles.search.folding import asked_terms, joined, tokens_of_library
 from articles.search.models import Entry, Source
+from articles.search.passages import passages_of, plain_line, prose, reply_of
 from patienttools.helplines.models import Country, Helpline
 from patienttools.languages import in_language
+from patienttools.panels.base import Material, Panel
+from patienttools.panels.content import section_from_data
+from patienttools.panels.registry import PANELS
 
 # Pages that are lists of others, or the way to them.
 NOT_FOUND = frozenset({"home", "guides", "tools", "search", "a-to-z"})
@@ -33,7 +45,8 @@ def plain_lines(markup: str, *, with_headings: bool = True) -> str:
 
 
 def entries_of(edition: PublishedEdition) -> Iterator[Entry]:
-    """A tool is found as a whole; of everything else each section, and an overview of what the article says first.
+    """A tool is found as a whole; of everything else each section and what stands in it with an address of its own, an
+    overview of what the article says first, and its sheets.
 
     A story is found by its title, content note and summary, and the note is all that is shown: nobody reads any of it
     before the note, and none of it stands as an answer.
@@ -42,7 +55,8 @@ def entries_of(edition: PublishedEdition) -> Iterator[Entry]:
         return
     document = edition.document
     if edition.kind == ArticleKind.STORY:
-        yield _entry(edition, Source.SECTION, text=document["content_note"], lead=plain_lines(document["summary"]))
+        note = document["content_note"]
+        yield _entry(edition, Source.SECTION, text=note, lead=plain_lines(document["summary"]), passages=[note])
         return
     opening = [document["summary"], *document["takeaways"]]
     sections = document["sections"]
@@ -51,12 +65,32 @@ def entries_of(edition: PublishedEdition) -> Iterator[Entry]:
     text = plain_lines("\n".join(f"<p>{piece}</p>" for piece in opening))
     is_tool = edition.kind == ArticleKind.TOOL
     leads = [section["heading"] for section in sections] if is_tool else []
-    yield _entry(edition, Source.TOOL if is_tool else Source.SECTION, text=text, lead=" ".join(leads))
-    if not is_tool:
-        yield from (_section_entry(edition, section) for section in sections)
+    passages = [
+        one for piece in (document["summary"], *document["takeaways"]) for one in prose(piece, edition.language)
+    ]
+    asked = document.get("asked", {})
+    yield _entry(
+        edition,
+        Source.TOOL if is_tool else Source.SECTION,
+        text=text,
+        lead=" ".join(leads),
+        passages=[*passages, *passages_of(sections if is_tool else (), edition.language)],
+        asked=[phrase for phrases in asked.values() for phrase in phrases] if is_tool else (),
+    )
+    if is_tool:
+        return
+    for section in sections:
+        yield _section_entry(edition, section, asked.get(_id_of(section), ()))
+        yield from _answer_entries(edition, section)
+    if edition.kind != ArticleKind.PAGE:
+        yield from _sheet_entries(edition, sections)
 
 
-def _section_entry(edition: PublishedEdition, section: Mapping[str, Any]) -> Entry:
+def _id_of(section: Mapping[str, Any]) -> str:
+    return f"{section['kind']}-clinical" if section["audience"] == Audience.CLINICAL else str(section["kind"])
+
+
+def _section_entry(edition: PublishedEdition, section: Mapping[str, Any], asked: Iterable[str]) -> Entry:
     leads = [group["heading"] for group in section["groups"]]
     leads += [
         plain_lines(point["lead"])
@@ -73,9 +107,62 @@ def _section_entry(edition: PublishedEdition, section: Mapping[str, Any]) -> Ent
         lead=" ".join(leads),
         section_kind=section["kind"],
         audience=section["audience"],
-        anchor=f"{section['kind']}-clinical" if is_clinical else section["kind"],
+        anchor=_id_of(section),
         part=CLINICAL if is_clinical else "",
+        asked=asked,
+        passages=passages_of([section], edition.language),
     )
+
+
+def _answer_entries(edition: PublishedEdition, section: Mapping[str, Any]) -> Iterator[Entry]:
+    """Questions with their answers, and for clinicians the bands of tests."""
+    is_band = section["kind"] != SectionKind.FAQ
+    for anchor, point in answers_of(section, _id_of(section)):
+        reply = reply_of(point, edition.language)
+        yield _entry(
+            edition,
+            Source.BAND if is_band else Source.QUESTION,
+            heading=clean_line(plain_line(point["lead"]).rstrip(".:" if is_band else "")),
+            text=reply,
+            lead=section["heading"],
+            section_kind=section["kind"],
+            audience=section["audience"],
+            anchor=anchor,
+            part=CLINICAL if section["audience"] == Audience.CLINICAL else "",
+            passages=[reply],
+        )
+
+
+def _sheet_entries(edition: PublishedEdition, sections: Iterable[Mapping[str, Any]]) -> Iterator[Entry]:
+    """The sheets of the article's own sections; of what it borrows, its parent has them."""
+    sections = list(sections)
+    panels: dict[str, Panel] = {}
+    for panel_class in PANELS:
+        kinds = {
+            section["kind"]: section_from_data(section)
+            for section in sections
+            if section["kind"] in panel_class.kinds
+            and (section["audience"] == Audience.CLINICAL) == panel_class.is_clinical
+        }
+        if kinds and (panel := panel_class.build(Material(sections=kinds))):
+            panels[sheet_name(panel)] = panel
+    names = [name for name in SHEETS if name in panels]
+    if any(panel.name in CHECKLIST_PANELS for panel in panels.values()):
+        names.insert(0, CHECKLIST)
+    with translation.override(edition.language):
+        for name in names:
+            title = checklist_title() if name == CHECKLIST else str(panels[name].title)
+            part = sheet_part(name)
+            yield _entry(
+                edition,
+                Source.SHEET,
+                heading=title,
+                text=gettext("A sheet to print."),
+                lead=gettext("To print"),
+                audience=Audience.CLINICAL if is_for_clinicians(part) else Audience.EVERYONE,
+                part=part,
+                passages=[gettext("A sheet to print.")],
+            )
 
 
 def _entry(
@@ -86,6 +173,8 @@ def _entry(
     lead: str,
     heading: str = "",
     audience: str = Audience.EVERYONE,
+    passages: Iterable[str] = (),
+    asked: Iterable[str] = (),
     **columns: str,
 ) -> Entry:
     return make_entry(
@@ -100,12 +189,27 @@ def _entry(
         heading=heading,
         text=text,
         lead=lead,
+        passages=passages,
+        asked=asked,
         **columns,
     )
 
 
-def make_entry(*, title: str, heading: str, text: str, lead: str, language: str, slug: str, **columns: Any) -> Entry:
+def make_entry(
+    *,
+    title: str,
+    heading: str,
+    text: str,
+    lead: str,
+    language: str,
+    slug: str,
+    passages: Iterable[str] = (),
+    asked: Iterable[str] = (),
+    **columns: Any,
+) -> Entry:
     """An entry with the terms that the engines index."""
+    phrases = [" ".join(phrase.split()) for phrase in asked]
+    shown = [" ".join(passage.split()) for passage in passages]
     return Entry(
         title=title,
         heading=heading,
@@ -117,6 +221,10 @@ def make_entry(*, title: str, heading: str, text: str, lead: str, language: str,
         heading_terms=joined(tokens_of_library(heading, language)),
         lead_terms=joined(tokens_of_library(lead, language)),
         text_terms=joined(tokens_of_library(text, language)),
+        asked="\n".join(phrases),
+        asked_terms="\n".join(asked_terms(phrase, language) for phrase in phrases),
+        passages="\n".join(shown),
+        passage_terms="\n".join(joined(tokens_of_library(passage, language)) for passage in shown),
         **columns,
     )
 
@@ -143,6 +251,7 @@ def helpline_entry(helpline: Helpline, country: Country, page: PublishedEdition)
         heading=clean_line(words(country.names)),
         text="\n".join(lines),
         lead=f"{helpline.region} {page.title}",
+        passages=lines,
     )
 
 

@@ -12,10 +12,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from articles.search.languages import DIGITS, has_rules, letters_of, neutral, sound_of_letters, stem_of, stem_of_letters
+from articles.search.languages import (
+    BY_SOUND,
+    DIGITS,
+    has_rules,
+    letters_of,
+    neutral,
+    sound_of_letters,
+    sound_of_roman,
+    stem_of,
+    stem_of_letters,
+    stem_of_sound,
+)
 from articles.search.languages.bn import SCRIPT
 
 SOUNDED_MARK = "zz"
+# The mark of a term that is known by its sound alone; no word begins so.
+SOUND_MARK = "zq"
 # Longer than any honest question; what follows is not read.
 MAX_CHARACTERS, MAX_TOKENS, MAX_TOKEN = 600, 40, 40
 
@@ -95,6 +108,26 @@ def token_of(word: str) -> Token:
 
 _remembered = lru_cache(maxsize=50_000)(token_of)
 _remembered_neutral = lru_cache(maxsize=50_000)(neutral_token_of)
+
+
+def asked_terms(phrase: str, language: str) -> str:
+    """The terms of a phrase in which people ask.
+
+    Of a language that is compared by sound, words in Latin letters are known by their sound: they may be its own, typed
+    so, or another's, and spelt as each likes.
+    """
+    tokens = tokens_of_library(phrase, language)
+    if language != BY_SOUND:
+        return joined(tokens)
+    return " ".join(
+        token.term if token.is_sounded or token.text.isdigit() else sound_term(sound_of_roman(token.text))
+        for token in tokens
+    )
+
+
+def sound_term(sound: str) -> str:
+    """The term of a word that is known by its sound alone."""
+    return SOUND_MARK + stem_of_sound(sound)
 
 
 def joined(tokens: Iterable[Token]) -> str:

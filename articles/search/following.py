@@ -8,14 +8,24 @@ from typing import Any
 from django.db.models.signals import post_save, pre_delete
 
 from articles.models import PublishedEdition
-from articles.search.indexing import forget_edition, index_edition, index_helplines
+from articles.search.indexing import forget_edition, index_edition, index_helplines, rebuild
 from patienttools.generation.models import generation_stepped
+
+# The migrations after which the index of what is published is made afresh.
+REBUILT_BY = frozenset({"0004_asked_and_passages"})
 
 
 def connect() -> None:
     post_save.connect(_published, sender=PublishedEdition, dispatch_uid="search-published")
     pre_delete.connect(_withdrawn, sender=PublishedEdition, dispatch_uid="search-withdrawn")
     generation_stepped.connect(_stepped, dispatch_uid="search-stepped")
+
+
+def rebuild_after(sender: Any, plan: Any = (), **options: Any) -> None:
+    """Makes the index afresh when a migration changed what stands in it; else search would find half of it."""
+    done = {migration.name for migration, is_backwards in plan if migration.app_label == "search" and not is_backwards}
+    if done & REBUILT_BY and PublishedEdition.objects.exists():
+        rebuild()
 
 
 def _published(sender: type[PublishedEdition], instance: PublishedEdition, raw: bool = False, **options: Any) -> None:

@@ -148,14 +148,15 @@ def _word(language: str, text: str, *, entries: int = 0, is_everyday: bool = Fal
 
 def _texts(entry: Entry) -> set[str]:
     """The different words of an entry, as they are written."""
-    return {token.text for token in tokens_of_library(f"{entry.title}\n{entry.heading}\n{entry.text}", entry.language)}
+    text = f"{entry.title}\n{entry.heading}\n{entry.text}\n{entry.asked}"
+    return {token.text for token in tokens_of_library(text, entry.language)}
 
 
 def _said(entry: Entry) -> tuple[str, ...]:
     """All that an entry says."""
     names = (
         "language", "slug", "part", "anchor", "source", "share_code", "kind", "audience", "title", "heading", "text",
-        "title_terms", "heading_terms", "lead_terms", "text_terms",
+        "title_terms", "heading_terms", "lead_terms", "text_terms", "asked_terms", "passages", "passage_terms",
     )  # fmt: skip
     return tuple(getattr(entry, name) for name in names)
 

@@ -40,6 +40,7 @@ class Lexicon:
 
     stop: set[str] = field(default_factory=set)
     stop_sounds: set[str] = field(default_factory=set)
+    stop_terms: set[str] = field(default_factory=set)
     same: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
     same_phrases: dict[tuple[str, ...], set[str]] = field(default_factory=lambda: defaultdict(set))
     asks: list[Ask] = field(default_factory=list)
@@ -99,8 +100,10 @@ def _add_stop(lexicon: Lexicon, row: Expression) -> None:
             tokens = phrase_tokens(language, text)
             if language == ROMANISED:
                 lexicon.stop_sounds |= {token.sound for token in tokens}
+                lexicon.stop_terms |= {token.term for token in tokens}
             else:
                 lexicon.stop |= {token.text for token in tokens}
+                lexicon.stop_terms |= {token.term for token in tokens}
                 lexicon.stop_sounds |= {token.sound for token in tokens if token.is_sounded}
 
 

@@ -15,14 +15,20 @@ class Source(models.TextChoices):
     SECTION = "section", _("a section")
     TOOL = "tool", _("a tool")
     HELPLINE = "helpline", _("a helpline")
+    QUESTION = "question", _("a question and its answer")
+    SHEET = "sheet", _("a sheet to print")
+    BAND = "band", _("a band of a brief tool, for clinicians")
 
 
 class Entry(models.Model):
-    """One thing that can be found: a published section, a tool or a helpline, in one language.
+    """One thing that can be found and has an address: a published section, a question, a tool, a sheet, a helpline …
 
     It goes with its edition: what readers no longer have, nobody finds. The columns of terms are what the engines
     index (see `folding.py`), each a list of terms parted by spaces; migrations of each engine keep their own index in
     step by triggers or a generated column. `part` and `anchor` say where in the page of the article it stands.
+
+    `asked` are phrases in which people ask for it, a line each, and so are `asked_terms`. `passages` are what may stand
+    below a result, a line each, beside `passage_terms`.
     """
 
     edition = models.ForeignKey(PublishedEdition, models.CASCADE, null=True, related_name="entries")
@@ -32,7 +38,7 @@ class Entry(models.Model):
     share_code = models.CharField(max_length=10)
     kind = models.CharField(max_length=20)
     part = models.CharField(max_length=40, blank=True)
-    anchor = models.CharField(max_length=60, blank=True)
+    anchor = models.CharField(max_length=80, blank=True)
     section_kind = models.CharField(max_length=30, blank=True)
     audience = models.CharField(max_length=10)
     title = models.CharField(max_length=300)
@@ -43,6 +49,10 @@ class Entry(models.Model):
     heading_terms = models.TextField()
     lead_terms = models.TextField()
     text_terms = models.TextField()
+    asked = models.TextField(blank=True, default="")
+    asked_terms = models.TextField(blank=True, default="")
+    passages = models.TextField(blank=True, default="")
+    passage_terms = models.TextField(blank=True, default="")
 
     class Meta:
         ordering = ("id",)

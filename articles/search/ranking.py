@@ -8,14 +8,13 @@ from typing import Any
 from django.db.models import Q
 
 from articles.kinds import ArticleKind, Audience
-from articles.search.engines import engine
+from articles.search.engines import MAX_MATCHES, engine
 from articles.search.lexicon import Lexicon
 from articles.search.models import Entry, Source
+from articles.search.phrases import Phrases
 from articles.search.understanding import Understood
 
-# An engine ranks every match, so it is asked for the rarest words only, until so many entries match.
-MAX_MATCHES = 1000
-CANDIDATES = 40
+CANDIDATES, ENOUGH_FOUND = 40, 20
 # What a word counts where it stands. A word in the text counts more the more often it stands there, up to 1.
 TITLE, HEADING, LEAD = 1.6, 1.3, 0.7
 HALF_TEXT = 1.5
@@ -24,10 +23,16 @@ COVERAGE = 0.65
 # What an everyday question that is like this one adds, for its article and for its section.
 ASKED, ASKED_SECTION, ASKED_POWER = 5.0, 2.5, 1.2
 LEAST_LIKENESS, MAX_ASKED = 0.28, 4
+# What a phrase in which people ask for the entry adds, how much of it the other sections of its article have, and what
+# is added where the question is that phrase.
+PHRASE, PHRASE_POWER, SIBLING, WHOLE, NEARLY_WHOLE = 6.0, 1.4, 0.7, 4.0, 0.93
 # How rare a word counts that no everyday question holds.
 UNASKED = 2.5
 WANTED = 0.35
 CLINICAL_UNASKED, ABOUT_SITE, OVERVIEW = 0.6, 0.55, 0.9
+# A sheet to whom nobody speaks of paper; an answer that has little of the question in it.
+SHEET_UNASKED, ENOUGH = 0.35, 1.2
+OWN_ADDRESS = frozenset({Source.QUESTION.value, Source.SHEET.value, Source.BAND.value})
 # Another section of an article that has one already stands back.
 AGAIN = 0.72
 MAX_OF_ARTICLE = 3
@@ -36,7 +41,7 @@ LEAST_SHARE = 0.12
 
 _COLUMNS = (
     "id", "source", "language", "slug", "share_code", "kind", "part", "anchor", "section_kind", "audience", "title",
-    "heading", "text", "title_terms", "heading_terms", "lead_terms", "text_terms",
+    "heading", "title_terms", "heading_terms", "lead_terms", "text_terms", "asked_terms",
 )  # fmt: skip
 
 
@@ -69,9 +74,14 @@ def rank(understood: Understood, lexicon: Lexicon, *, slug: str = "", limit: int
         return []
     likenesses = find_alike(understood, lexicon)
     topics, parts = _topics(likenesses)
-    judge = _Judge(understood, topics, parts)
-    hits = [hit for entry in _candidates(understood, topics, slug) if (hit := judge.hit(entry))]
-    return _spread(hits, limit)
+    entries = _candidates(understood, topics, slug)
+    phrases = Phrases(understood, lexicon)
+    alike = {entry["id"]: phrases.likeness(entry["asked_terms"]) for entry in entries if entry["asked_terms"]}
+    for entry in entries:
+        likeness = SIBLING * alike.get(entry["id"], 0.0)
+        topics[entry["slug"]] = max(topics.get(entry["slug"], 0.0), likeness)
+    judge = _Judge(understood, topics, parts, alike)
+    return _spread([hit for entry in entries if (hit := judge.hit(entry))], limit)
 
 
 def find_alike(understood: Understood, lexicon: Lexicon) -> list[Likeness]:
@@ -111,10 +121,16 @@ def _topics(likenesses: Iterable[Likeness]) -> tuple[dict[str, float], dict[tupl
     return dict(sorted(topics.items(), key=lambda item: -item[1])[:MAX_ASKED]), parts
 
 
-def _candidates(understood: Understood, topics: Mapping[str, float], slug: str) -> Iterable[dict[str, Any]]:
+def _candidates(understood: Understood, topics: Mapping[str, float], slug: str) -> list[dict[str, Any]]:
     wanted = Q(pk__in=[])
     if terms := _terms_to_find(understood):
-        wanted |= Q(pk__in=engine().find(terms=terms, language=understood.language, slug=slug, limit=CANDIDATES))
+        is_common = understood.counts[terms[0]] > MAX_MATCHES
+        found = engine().find(
+            terms=terms, language=understood.language, slug=slug, limit=CANDIDATES, is_common=is_common
+        )
+        if is_common and len(found) < ENOUGH_FOUND:
+            found += engine().find(terms=terms, language=understood.language, slug=slug, limit=CANDIDATES)
+        wanted |= Q(pk__in=found)
     asked = [topic for topic in topics if not slug or topic == slug]
     wanted |= Q(language=understood.language, slug__in=asked, source__in=(Source.SECTION, Source.TOOL))
     # Sorted here: asked to sort by id, SQLite would read the whole table in that order.
@@ -142,9 +158,13 @@ def _terms_to_find(understood: Understood) -> list[str]:
 
 class _Judge:
     def __init__(
-        self, understood: Understood, topics: Mapping[str, float], parts: Mapping[tuple[str, str], float]
+        self,
+        understood: Understood,
+        topics: Mapping[str, float],
+        parts: Mapping[tuple[str, str], float],
+        alike: Mapping[int, float],
     ) -> None:
-        self._understood, self._topics, self._parts = understood, topics, parts
+        self._understood, self._topics, self._parts, self._alike = understood, topics, parts, alike
         self._total = sum(group.weight for group in understood.groups) or 1.0
         self._groups_with: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for number, group in enumerate(understood.groups):
@@ -162,8 +182,12 @@ class _Judge:
         lexical, words = self._lexical(entry)
         slug, section = entry["slug"], entry["anchor"]
         asked = ASKED * self._topics.get(slug, 0.0) ** ASKED_POWER if entry["source"] != Source.HELPLINE else 0.0
+        if entry["source"] in OWN_ADDRESS:
+            asked *= min(1.0, lexical / ENOUGH)
         asked_section = ASKED_SECTION * self._parts.get((slug, section), 0.0) ** 3
-        if not lexical and not asked:
+        phrase = self._alike.get(entry["id"], 0.0)
+        asked_section += PHRASE * phrase**PHRASE_POWER + (WHOLE if phrase >= NEARLY_WHOLE else 0.0)
+        if not lexical and not asked and not phrase:
             return None
         wanted = self._wanted.get(section, 0.0)
         factor = self._factor(entry)
@@ -203,6 +227,8 @@ class _Judge:
             factor *= 1.25
         if entry["kind"] == ArticleKind.PAGE:
             factor *= ABOUT_SITE
+        if entry["source"] == Source.SHEET and self._terms.isdisjoint(entry["lead_terms"].split()):
+            factor *= SHEET_UNASKED
         if not entry["anchor"] and entry["source"] == Source.SECTION:
             factor *= OVERVIEW
         return factor

@@ -1,10 +1,7 @@
 """Romanised: a word typed in Latin letters, of a language that has its own, as a token like any other."""
 
-from articles.search.folding import Token
-from articles.search.languages import sound_of_roman, stem_of_sound
-
-# The mark of a term that is known by its sound alone; no word of the index has it.
-SOUND_MARK = "~"
+from articles.search.folding import Token, sound_term
+from articles.search.languages import sound_of_roman
 
 
 def romanised_token(token: Token) -> Token:
@@ -13,7 +10,3 @@ def romanised_token(token: Token) -> Token:
         return token
     sound = sound_of_roman(token.text)
     return Token(token.text, sound_term(sound), sound, is_sounded=False)
-
-
-def sound_term(sound: str) -> str:
-    return SOUND_MARK + stem_of_sound(sound)

@@ -1,29 +1,25 @@
 """Searching: a question becomes an answer: results with their sentence, what was understood, and any danger."""
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from django.conf import settings
 
 from articles.kinds import Audience
 from articles.pages.addresses import Place, Target
-from articles.search.folding import tokens_of_library
 from articles.search.lexicon import Danger, Lexicon, lexicon_of
 from articles.search.models import Entry, Source
 from articles.search.ranking import Hit, rank
 from articles.search.understanding import Understood, understand, weigh
-from articles.text.grammar import COMMON_ENDS
 
 MAX_RESULTS, MAX_ELSEWHERE = 8, 3
 # A less likely reading of a question must find so much more to be taken.
 MUCH_BETTER = 1.25
 # With such a score, and every word known, nobody need look for another.
 GOOD = 3.5
-MAX_SENTENCE, MAX_SENTENCES, LEAST_WORDS = 220, 50, 6
-_SENTENCE_END = re.compile(rf"(?<=[{re.escape(COMMON_ENDS)}])[\"”’)]*\s+|\n")
+# What a passage is worth less that is longer than it need be, or too short to say anything.
+LENGTH_COSTS, ENOUGH_WORDS, LEAST_WORDS, SCRAP = 0.004, 25, 6, 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +58,7 @@ def search(question: str, place: Place, generation_token: str, *, slug: str = ""
     lexicon = lexicon_of(generation_token)
     readings = understand(question, place.language, lexicon)
     understood, hits = find(readings, lexicon, slug=slug)
-    results = tuple(_result(hit, understood, place) for hit in hits)
+    results = _results(hits, understood, place)
     return Answer(
         understood=understood,
         results=results,
@@ -93,10 +89,16 @@ def find(readings: Sequence[Understood], lexicon: Lexicon, *, slug: str = "") ->
     return understood, hits
 
 
-def _result(hit: Hit, understood: Understood, place: Place) -> Result:
-    entry = hit.entry
+def _results(hits: Sequence[Hit], understood: Understood, place: Place) -> tuple[Result, ...]:
+    """The hits with the passage of each that says most of what was asked for."""
+    columns = ("pk", "passages", "passage_terms")
+    rows = Entry.objects.filter(pk__in=[hit.entry["id"] for hit in hits]).order_by().values_list(*columns)
+    passages = {pk: (shown, terms) for pk, shown, terms in rows} if hits else {}
     weights = {term: group.weight * worth for group in understood.groups for term, worth in group.terms.items()}
-    return _make_result(entry, place, choose_sentence(entry["text"], weights, entry["language"]))
+    return tuple(
+        _make_result(hit.entry, place, choose_passage(*passages.get(hit.entry["id"], ("", "")), weights))
+        for hit in hits
+    )
 
 
 def _make_result(entry: dict[str, str], place: Place, sentence: str) -> Result:
@@ -116,32 +118,21 @@ def _make_result(entry: dict[str, str], place: Place, sentence: str) -> Result:
     )
 
 
-def choose_sentence(text: str, weights: dict[str, float], language: str) -> str:
-    """The sentence that says most of what was asked for, shortened at a word where it is long."""
+def choose_passage(passages: str, terms: str, weights: dict[str, float]) -> str:
+    """The passage that says most of what was asked for; each is a line, beside its terms, and is shown whole."""
     best, best_value = "", -1.0
-    for sentence, terms in _sentences_of(text, language):
-        value = sum(weights.get(term, 0.0) for term in terms) - 0.004 * max(0, len(terms) - 25)
+    for passage, line in zip(passages.split("\n"), terms.split("\n"), strict=False):
+        words = set(line.split())
+        value = sum(weights.get(term, 0.0) for term in words) - LENGTH_COSTS * max(0, len(words) - ENOUGH_WORDS)
         # A question or a scrap says little by itself.
-        value *= 0.5 if len(terms) < LEAST_WORDS or _is_question(sentence) else 1
+        value *= SCRAP if len(words) < LEAST_WORDS or _is_question(passage) else 1
         if value > best_value + 0.01:
-            best, best_value = sentence, value
-    if len(best) <= MAX_SENTENCE:
-        return best
-    return best[:MAX_SENTENCE].rsplit(" ", 1)[0] + " …"
+            best, best_value = passage, value
+    return best
 
 
 def _is_question(sentence: str) -> bool:
-    return "QUESTION MARK" in unicodedata.name(sentence[-1], "")
-
-
-@lru_cache(maxsize=256)
-def _sentences_of(text: str, language: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    """The sentences of a text of the library with their terms; scraps are left out."""
-    sentences = (sentence.strip() for sentence in _SENTENCE_END.split(text)[:MAX_SENTENCES])
-    pairs = (
-        (sentence, frozenset(token.term for token in tokens_of_library(sentence, language))) for sentence in sentences
-    )
-    return tuple((sentence, terms) for sentence, terms in pairs if len(terms) > 2)
+    return "QUESTION MARK" in unicodedata.name(sentence[-1:] or " ", "")
 
 
 def _elsewhere(hits: Iterable[Hit], place: Place) -> Iterable[Result]:

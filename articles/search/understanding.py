@@ -9,13 +9,22 @@ from django.conf import settings
 from django.db.models import Q, Sum
 
 from articles.search.engines import LEAST_SOUND, engine
-from articles.search.folding import MAX_CHARACTERS, MAX_TOKENS, Token, clean_text, neutral_tokens_of, tokens_of
+from articles.search.folding import (
+    MAX_CHARACTERS,
+    MAX_TOKENS,
+    SOUND_MARK,
+    SOUNDED_MARK,
+    Token,
+    clean_text,
+    neutral_tokens_of,
+    sound_term,
+    tokens_of,
+)
 from articles.search.known_words import Known, KnownWords, read_known
 from articles.search.languages import BY_SOUND, BY_STEM, has_rules, letters_of, sound_of_roman, stem_of_sound
 from articles.search.lexicon import SAME_WEIGHT, Danger, Lexicon
 from articles.search.models import Word
 from articles.search.patterns import Form
-from articles.search.romanised import sound_term
 from articles.search.spelling import allowed_slips, slips_between
 
 # What a reading of a word is worth, from certain to guessed.
@@ -183,7 +192,16 @@ class _Reader:
             groups.setdefault(next(iter(group.terms)), group)
         for group in groups.values():
             add_same(group, self._lexicon)
+            self._add_sound(group)
         return list(groups.values())
+
+    def _add_sound(self, group: Group) -> None:
+        """People's phrases may hold the word in Latin letters."""
+        if self._understood.language == BY_SOUND:
+            for token in tokens_of(group.written):
+                if not token.text.isdigit():
+                    sound = token.sound if token.is_sounded else sound_of_roman(token.text)
+                    group.terms.setdefault(sound_term(sound), SAME_STEM)
 
     def _read(self, token: Token) -> Group:
         if token.is_sounded:
@@ -285,9 +303,19 @@ def weigh(understood: Understood, lexicon: Lexicon) -> None:
     terms = {term for group in understood.groups for term in group.terms}
     rows = Word.objects.filter(term__in=terms, language=language, entries__gt=0).order_by().values_list("term")
     understood.counts = dict(rows.annotate(Sum("entries")))
+    if language == BY_SOUND:
+        understood.counts |= _counts_by_sound(terms)
     total = max(lexicon.entries.get(language, 0), 1)
     for group in understood.groups:
         found = [understood.counts[term] for term, worth in group.terms.items() if term in understood.counts]
         # A word that the library lacks tells nothing of where to look, but something of what is missing.
         rarest = min(max(found), total) if found else 1
         group.weight = math.log(1 + total / rarest) if found else 1.0
+
+
+def _counts_by_sound(terms: Iterable[str]) -> dict[str, int]:
+    """How many entries have words in Latin letters that sound so; the index knows these by their sound."""
+    sounds = [term.removeprefix(SOUND_MARK) for term in terms if term.startswith(SOUND_MARK)]
+    rows = Word.objects.filter(stem_sound__in=sounds, language=BY_SOUND, entries__gt=0)
+    rows = rows.exclude(term__startswith=SOUNDED_MARK).order_by()
+    return {SOUND_MARK + sound: count for sound, count in rows.values_list("stem_sound").annotate(Sum("entries"))}

@@ -28,6 +28,11 @@ def sentences_of(body: str, language: str) -> list[Sentence]:
     return sentences
 
 
+def split_sentences(text: str, language: str) -> list[str]:
+    """The sentences of a plain line, each whole."""
+    return [sentence.text for sentence in _split(text, 1, grammar_of(language))]
+
+
 def states_statistic(text: str, language: str) -> bool:
     """Whether a sentence gives a percentage, a ratio or a count of people or events."""
     return any(pattern.search(text) for pattern in grammar_of(language).statistics)

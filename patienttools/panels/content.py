@@ -18,11 +18,12 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A list item. `lead` is its bold opening, empty for a plain item."""
+    """A list item. `lead` is its bold opening, empty for a plain item; `id` its own place in the page, or empty."""
 
     lead: SafeString
     text: SafeString
     details: tuple[Detail, ...] = ()
+    id: str = ""
 
     def detail(self, key: str) -> SafeString | None:
         return next((detail.text for detail in self.details if detail.key == key), None)
@@ -80,7 +81,7 @@ class SectionContent:
 
         def point(item: Point) -> Point:
             details = tuple(replace(detail, text=safe(detail.text)) for detail in item.details)
-            return Point(lead=safe(item.lead), text=safe(item.text), details=details)
+            return replace(item, lead=safe(item.lead), text=safe(item.text), details=details)
 
         def block(item: Block) -> Block:
             if item.html is not None:
