@@ -123,9 +123,8 @@ def _traits(articles: Iterable[Article]) -> list[Traits]:
     ties += decided.values_list("article_id", "article__slug", "to_id", "to__slug")
     parents = Article.objects.exclude(parent=None)
     ties += parents.values_list("id", "slug", "parent_id", "parent__slug")
-    for one, slug, other, other_slug in ties:
+    for one, _slug, _other, other_slug in ties:
         kin.setdefault(one, set()).add(other_slug)
-        kin.setdefault(other, set()).add(slug)
     return [
         Traits(
             slug=article.slug,

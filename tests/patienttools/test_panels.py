@@ -1,5 +1,6 @@
 """Panels: each says something or is not there, escapes what it is given, and keeps the outline of its page."""
 
+import dataclasses
 import re
 from itertools import pairwise
 
@@ -10,10 +11,11 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 
 from articles.pages.addresses import SHEETS
-from patienttools.panels.base import URGENT, Material, Panel
+from patienttools.panels.base import URGENT, Material, Panel, Source
 from patienttools.panels.content import Block, Group, SectionContent, section_as_data, section_from_data
 from patienttools.panels.examples import EXAMPLES, HOSTILE, Example
 from patienttools.panels.registry import PANELS
+from patienttools.panels.warning_signs import LEVELS, WarningSigns
 from tests.factories import ReadPage, read_html
 
 BY_NAME = {example.name: example for example in EXAMPLES}
@@ -114,6 +116,25 @@ def test_the_level_of_danger_is_said_in_words() -> None:
     assert "Call your emergency number." in words
     assert words.index("Emergency now") < words.index("Get help today") < words.index("Plan with someone you trust")
     assert BY_NAME["warning-signs-full"].panel.position == URGENT
+
+
+def test_levels_stand_in_order_of_urgency_however_they_were_written() -> None:
+    panel = BY_NAME["warning-signs-full"].panel
+    assert isinstance(panel, WarningSigns)
+    section = dataclasses.replace(panel.section, groups=tuple(reversed(panel.section.groups)))
+    built = WarningSigns.build(Material(sections={"danger_signs": section}))
+    assert built is not None
+    assert [level.key for level in built.levels] == list(LEVELS)
+
+
+@pytest.mark.parametrize("panel", [one for one in PANELS if one.is_inheritable], ids=lambda panel: panel.name)
+def test_a_panel_made_from_a_parents_sections_says_whose_they_are(panel: type[Panel]) -> None:
+    source = Source("A wider subject", "/en/guides/wider/")
+    full = next(one.panel for one in EXAMPLES if type(one.panel) is panel and one.name.endswith("full"))
+    parts = getattr(full, "parts", None) or (full.section,)  # type: ignore[attr-defined]
+    built = panel.build(Material(sections={part.kind: part for part in parts}, source=source))
+    assert built is not None
+    assert built.source == source
 
 
 def test_each_step_of_the_roadmap_says_why_and_what_to_be_careful_about() -> None:

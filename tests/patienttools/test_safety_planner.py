@@ -135,6 +135,18 @@ def test_beside_a_current_partner_paper_holds_the_readers_own_words_unless_they_
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("shipped")
+def test_where_to_keep_the_paper_is_said_for_who_lives_with_the_person_and_for_who_does_not() -> None:
+    for language, (with_partner, apart) in {
+        "en": ("If you live with the person", "If you live apart"),
+        "bn": ("তার সঙ্গে থাকলে", "আলাদা থাকলে"),
+    }.items():
+        for stage in STAGES:
+            headings = [text for _level, text in send(language, stage=stage).headings]
+            assert ((with_partner in headings), (apart in headings)) == (stage in WITH_PARTNER, stage not in WITH_PARTNER)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("shipped")
 def test_a_plan_has_a_plain_heading_a_caution_before_printing_and_no_name() -> None:
     for language, heading in (("en", "My list"), ("bn", "আমার তালিকা")):
         for stage in STAGES:

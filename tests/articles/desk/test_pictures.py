@@ -1,6 +1,7 @@
 """Pictures: drawn afresh, without metadata, under a name of ours; everything that is no small picture is refused."""
 
 import json
+import stat
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -56,11 +57,12 @@ def upload(
     ],
 )
 def test_keeps_pictures_under_a_name_that_does_not_tell(
-    client: Client, media: Path, image_format: str, mode: str, extension: str
+    client: Client, media: Path, settings: Settings, image_format: str, mode: str, extension: str
 ) -> None:
     status, answer = upload(client, make_picture(image_format, mode=mode))
     assert status == 200, answer
     kept = next(media.iterdir())
+    assert stat.S_IMODE(kept.stat().st_mode) == (settings.FILE_UPLOAD_PERMISSIONS or 0o600)
     assert kept.suffix == f".{extension}"
     assert answer["image_code"].endswith(f"](/media/{kept.name})")
     assert "house" not in kept.name
@@ -149,9 +151,19 @@ def test_shows_a_kept_picture_on_loopback_only(client: Client, settings: Setting
 
 
 @pytest.mark.parametrize(
-    "name", ["..%2f..%2fsecret_key", "secret_key", "x.png", "abcdefghjkmnpqrstuvw.svg", "a" * 20 + ".png.html"]
+    "name",
+    [
+        "..%2f..%2fsecret_key",
+        "secret_key",
+        "x.png",
+        "abcdefghjkmnpqrstuvw.svg",
+        "a" * 20 + ".png.html",
+        "A" * 20 + ".png",
+        "a-holiday-at-the-sea.png",
+    ],
 )
 def test_shows_nothing_but_names_of_ours(name: str, media: Path) -> None:
     media.mkdir()
-    (media / "x.png").write_bytes(b"x")
+    if "%" not in name:
+        (media / name).write_bytes(b"x")
     assert Client().get(f"/media/{name}").status_code == 404
