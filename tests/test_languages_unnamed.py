@@ -1,4 +1,4 @@
-"""No code names a language: settings, catalogues, content and the rules of languages do (search/languages/)."""
+"""No code names a language: settings, catalogues, content and the rules of languages do."""
 
 import ast
 from collections.abc import Iterator
