@@ -6,15 +6,17 @@ from dataclasses import dataclass
 
 from articles.files.documents import ArticleDocument, EditionDocument
 from articles.files.library import ReferenceDocument
-from articles.kinds import Audience
+from articles.kinds import ArticleKind, Audience
 from articles.lint.readability import measure
 from articles.lint.rules import LanguageTargets, Rule, RuleBook
-from articles.lint.sentences import Spoken, spoken_sentences
+from articles.lint.sentences import Spoken, plain, spoken_sentences
 from articles.text.claims import cited_keys, states_statistic
 from articles.text.words import with_ascii_digits, words_of
 
 # Sources of codes and laws name systems and acts, not the subject; they are checked where they are cited.
 _NOT_ABOUT_A_SUBJECT = frozenset({"coding_system", "law"})
+# A summary of these stands above the danger line, first thing on a phone.
+_OPENS_SHORT = frozenset({ArticleKind.GUIDE.value, ArticleKind.EXPLAINER.value, ArticleKind.CAMPAIGN.value})
 # How far into the match a break may stand, as in “do not react, | he will …”.
 _FIRST_WORDS = 12
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -49,6 +51,7 @@ def lint_edition(
     findings += _unplaced_statistics(sentences, edition, targets)
     findings += _unexplained_jargon(sentences, edition.language, targets, book)
     findings += _hard_to_read(sentences, targets)
+    findings += _long_summary(article, edition, targets)
     findings += _foreign_references(edition, references, targets.subject_stems)
     return sorted(set(findings))
 
@@ -159,6 +162,15 @@ def _hard_to_read(sentences: list[Spoken], targets: LanguageTargets) -> Iterator
         length = len(words_of(sentence.text))
         if length > targets.longest_sentence:
             yield _finding(sentence, "long-sentence", f"The sentence has {length} words.", "Make it two.")
+
+
+def _long_summary(article: ArticleDocument, edition: EditionDocument, targets: LanguageTargets) -> Iterator[Finding]:
+    summary = plain(edition.summary)
+    if article.kind in _OPENS_SHORT and len(summary) > targets.longest_summary:
+        why = f"The summary has {len(summary)} characters; at most {targets.longest_summary} are two or three lines."
+        yield Finding(
+            "summary", 0, "long-summary", summary[:160], why, "Move the rest to what it is, or to a takeaway."
+        )
 
 
 def _foreign_references(

@@ -62,8 +62,9 @@ class Jargon:
 class LanguageTargets:
     """How a language says no, how hard its patients' texts may be, and words that name a place.
 
-    `pointers` find a sentence that only leads to another page. `subject_stems` open words by which a source is known
-    to be about the library's subjects; only in the language in which sources are cited can that be told.
+    `pointers` find a sentence that only leads to another page. `longest_summary` is in characters as a reader sees
+    them: so many are three lines on a phone 390 px wide. `subject_stems` open words by which a source is known to be
+    about the library's subjects; only in the language in which sources are cited can that be told.
     """
 
     language: str
@@ -76,6 +77,7 @@ class LanguageTargets:
     longest_mean: float
     longest_sentence: int
     pointers: re.Pattern[str]
+    longest_summary: int = sys.maxsize
     grade_formula: str = ""
     subject_stems: tuple[str, ...] = ()
 
@@ -249,6 +251,7 @@ def _targets(fields: Fields) -> LanguageTargets:
         longest_mean=float(fields.integer("longest_mean") or 0),
         longest_sentence=fields.integer("longest_sentence") or 0,
         pointers=_needed(fields, "pointers"),
+        longest_summary=fields.integer("longest_summary", required=False) or sys.maxsize,
         grade_formula=fields.choice("grade_formula", list(FORMULAS), required=grade is not None),
         subject_stems=tuple(fields.texts("subject_stems")),
     )

@@ -1,6 +1,7 @@
 """The linter: harmful sentences are stopped, look-alikes pass, and the library has no finding."""
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,20 @@ def test_the_glossary_is_read_strictly(tmp_path: Path) -> None:
     said = "\n".join(fault.reason for fault in faults)
     assert "Unknown field “bangla”" in said
     assert "“words”: There is nothing here" in said
+
+
+@pytest.mark.parametrize(("language", "most"), [("en", 125), ("bn", 120)])
+def test_a_guide_opens_with_a_short_summary_and_a_tool_may_say_more(language: str, most: int) -> None:
+    library = read_library(CONTENT, dict(settings.LANGUAGES))
+
+    def rules_found(slug: str, summary: str) -> list[str]:
+        article = library.articles[slug]
+        edition = next(edition for edition in article.editions if edition.language == language)
+        found = lint_edition(article, replace(edition, summary=summary), BOOK, library.references)
+        return [finding.rule for finding in found]
+
+    fits = ("ab " * most)[:most]
+    assert "long-summary" not in rules_found("stalking", f"{fits}[^R02][^R41]")
+    assert "long-summary" in rules_found("stalking", f"{fits}c")
+    assert "long-summary" in rules_found("stalker-motives", f"{fits}c")
+    assert "long-summary" not in rules_found("help", f"{fits}c")
