@@ -1,4 +1,4 @@
-"""Prints how each text reads: grade, words, sentences, references, statistics cited, and what is missing."""
+"""Prints how each text reads, what is missing in it, and how far the sources were read."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -13,6 +13,7 @@ from articles.kinds import ArticleKind, Audience, SectionKind
 from articles.lint.readability import measure
 from articles.lint.rules import read_rules
 from articles.lint.sentences import spoken_sentences
+from articles.management.sources import rows_of
 from articles.text.claims import cited_keys, states_statistic
 from patienttools.files.faults import ContentError
 
@@ -20,7 +21,7 @@ COLUMNS = "{:<32} {:<3} {:>6} {:>6} {:>7} {:>5} {:>6} {:>8}  {}"
 
 
 class Command(BaseCommand):
-    help = "Prints the reading grade, words, references, cited statistics and missing parts of every text."
+    help = "Prints grade, words, references, cited statistics and missing parts of every text, and the sources read."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -39,13 +40,19 @@ class Command(BaseCommand):
             for edition in article.editions:
                 formula = book.targets_of(edition.language).grade_formula if book else ""
                 self.stdout.write(_row(article, edition, formula))
+        editions = (edition for article in library.articles.values() for edition in article.editions)
+        cited = frozenset(key for edition in editions for key in _cited(edition))
+        self.stdout.write("\n".join(["", *rows_of(library.references.values(), cited)]))
+
+
+def _cited(edition: EditionDocument) -> set[str]:
+    texts = [edition.summary, *edition.takeaways, *(section.body for section in edition.sections)]
+    return {key for text in texts for _line, key in cited_keys(text)}
 
 
 def _row(article: ArticleDocument, edition: EditionDocument, formula: str) -> str:
     spoken = list(spoken_sentences(edition))
     patients = measure((s.text for s in spoken if s.audience != Audience.CLINICAL), formula)
-    texts = [edition.summary, *edition.takeaways, *(section.body for section in edition.sections)]
-    references = {key for text in texts for _line, key in cited_keys(text)}
     statistics = sum(s.has_citation and states_statistic(s.text, edition.language) for s in spoken)
     return COLUMNS.format(
         article.slug[:32],
@@ -53,7 +60,7 @@ def _row(article: ArticleDocument, edition: EditionDocument, formula: str) -> st
         "–" if patients.grade is None else patients.grade,
         patients.words,
         patients.words_a_sentence,
-        len(references),
+        len(_cited(edition)),
         statistics,
         f"{len(edition.reviews)} of 3",
         _missing(article, edition),
