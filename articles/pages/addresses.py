@@ -45,6 +45,7 @@ SHEETS = (
     "evidence",
     "knowledge-graph",
     "clinical-pathway",
+    "procedures",
 )
 
 # Sheets of panels that only the clinical view has.

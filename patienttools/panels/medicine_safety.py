@@ -1,4 +1,4 @@
-"""Medicine safety and first aid: medicines and procedures that belong to the subject, and care after an injury."""
+"""Medicine safety: medicines that belong to the subject, and how to use them with care."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Self
@@ -14,8 +14,8 @@ class MedicineSafety(Panel):
     """`parts` are the sections there are. Inherited from no one: what is off-topic must not appear."""
 
     name: ClassVar[str] = "medicine_safety"
-    title = _("Medicine safety and first aid")
-    kinds: ClassVar[tuple[str, ...]] = ("medicines", "medicine_safety", "procedures")
+    title = _("Medicine safety")
+    kinds: ClassVar[tuple[str, ...]] = ("medicines", "medicine_safety")
 
     parts: tuple[SectionContent, ...]
 

@@ -12,6 +12,7 @@ from patienttools.panels.key_points import KeyPoints
 from patienttools.panels.knowledge_graph import KnowledgeGraph
 from patienttools.panels.medicine_safety import MedicineSafety
 from patienttools.panels.prevention_guide import PreventionGuide
+from patienttools.panels.procedures import Procedures
 from patienttools.panels.records_preflight import RecordsPreflight
 from patienttools.panels.recovery_guide import RecoveryGuide
 from patienttools.panels.safety_roadmap import SafetyRoadmap
@@ -29,6 +30,7 @@ PANELS: tuple[type[Panel], ...] = (
     CareRoadmap,
     DoctorVisit,
     SupportPlanner,
+    Procedures,
     MedicineSafety,
     CaregiverGuide,
     EverydayHealth,
