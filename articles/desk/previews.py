@@ -20,6 +20,7 @@ from articles.pages.article import build_article_page
 from articles.pages.lists import build_site_page
 from articles.pages.reading import Card, Cards, Reading, read_cards_around, read_generation_token
 from articles.pages.shapes import ArticlePage, PagePanel, Part, SitePage
+from articles.pages.spare_space import without_spare_space
 from articles.pages.views import present
 from patienttools.files.faults import ContentError
 
@@ -52,7 +53,7 @@ def preview_section(article: Article | None, edition: EditionDocument, section: 
     key = (about, whole, around, read_generation_token(), timezone.now().date(), view)
     with translation.override(edition.language):
         page = _pages.of(key, lambda: _build_page(row, edition.language, _freeze(about, whole, around), view))
-        return _fragment(page, section)
+        return without_spare_space(_fragment(page, section))
 
 
 def _build_page(article: Article, language: str, frozen: FrozenEdition, view: View) -> ArticlePage | SitePage:

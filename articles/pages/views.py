@@ -41,6 +41,7 @@ from articles.pages.reading import (
 )
 from articles.pages.shapes import Link
 from articles.pages.sheets import build_sheet_page, build_sheets_page, neutral_heading
+from articles.pages.spare_space import without_spare_space
 
 # What stands in an address before the name of what was asked for.
 _FOLDERS = frozenset({"guides", "tools"})
@@ -236,7 +237,7 @@ def render_page(
         is_indexable=_may_index(is_indexable),
         lacking=lacking,
     )
-    return render_to_string(template, {"page": page, "chrome": chrome})
+    return without_spare_space(render_to_string(template, {"page": page, "chrome": chrome}))
 
 
 def _show_paper_link(request: HttpRequest, place: Place, reading: Reading) -> HttpResponse:

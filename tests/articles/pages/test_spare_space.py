@@ -1,0 +1,24 @@
+"""Spare space of templates is not sent; what a reader typed is left as it is."""
+
+import re
+
+import pytest
+from django.conf import settings
+
+from articles.pages.spare_space import without_spare_space
+from tests.factories import get_page, load
+
+
+def test_lines_and_indents_go_and_words_stay_apart() -> None:
+    assert without_spare_space("<p>a</p>\n\n    <p>b\n   c</p>") == "<p>a</p>\n<p>b\nc</p>"
+
+
+@pytest.mark.parametrize("html", ["<textarea>a\n\n  b</textarea>", "<pre>a\n  b</pre>"])
+def test_what_was_typed_or_set_keeps_every_space(html: str) -> None:
+    assert without_spare_space(html) == html
+
+
+@pytest.mark.django_db
+def test_a_guide_is_sent_without_empty_lines() -> None:
+    load(settings.BASE_DIR / "content")
+    assert not re.search(r"\n\s+", get_page("/bn/guides/stalking/").html)
