@@ -19,7 +19,7 @@ from articles.text.claims import cited_keys
 from patienttools.admin.fields import ByLanguageField, LineField, ParagraphField
 
 
-def _links(editions: Iterable[Edition]) -> str:
+def links_to(editions: Iterable[Edition]) -> str:
     rows = ((f"/admin/articles/edition/{edition.pk}/change/", edition) for edition in editions)
     return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', rows) or _("Nowhere yet")
 
@@ -33,7 +33,7 @@ class EntryAdmin(PublishAgainAdmin):
 
     @admin.display(description=gettext_lazy("used in"))
     def used_in(self, obj: Any) -> str:
-        return _links(self.drafts_with(obj)) if obj.pk else "–"
+        return links_to(self.drafts_with(obj)) if obj.pk else "–"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("key", "used_in") if obj else ("used_in",)

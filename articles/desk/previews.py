@@ -17,6 +17,7 @@ from articles.kinds import ArticleKind, Audience, View
 from articles.models import Article, PublishedEdition
 from articles.pages.addresses import Place
 from articles.pages.article import build_article_page
+from articles.pages.lightening import lighten
 from articles.pages.lists import build_site_page
 from articles.pages.reading import Card, Cards, Reading, read_cards_around, read_generation_token
 from articles.pages.shapes import ArticlePage, PagePanel, Part, SitePage
@@ -37,6 +38,8 @@ def preview_page(article: Article, edition: EditionDocument, part: str) -> HttpR
 
 def preview_section(article: Article | None, edition: EditionDocument, section: SectionDocument) -> str:
     """The part of the page, to the byte, that this section of the edition becomes: itself, or the panel it is in.
+
+    Only words that the page explains, each at its first place, are as they were written.
 
     `section` is one of `edition.sections`. Raises ContentError carrying the section's own faults; those of others
     only take these others away.
@@ -135,9 +138,8 @@ def _fragment(page: ArticlePage | SitePage, section: SectionDocument) -> str:
     places += [(3, group.title, part) for group in (*page.visit, *page.groups) for part in group.parts]
     for level, above, part in places:
         if _shows(part, section):
-            return render_to_string(
-                "parts/part.html", {"part": part, "level": level, "below": level + 1, "above": above}
-            )
+            context = {"part": part, "level": level, "below": level + 1, "above": above}
+            return lighten(render_to_string("parts/part.html", context)).strip()
     return ""
 
 

@@ -1,4 +1,4 @@
-"""Admin of the linter: editors change its rules, switch them off, add others; the words to explain and the glossary."""
+"""Admin of the linter: editors change its rules, switch them off, add others; the words to explain; a term's form."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from articles.kinds import Subject
 from articles.lint.documents import TERM
 from articles.lint.models import GlossaryTerm, JargonWord, LintRule
-from patienttools.admin.fields import ListsByLanguageField, tidy_text
+from patienttools.admin.fields import ByLanguageField, ListsByLanguageField, tidy_text
 from patienttools.admin.revisions import DeskAdmin
 
 
@@ -125,14 +125,16 @@ class GlossaryTermForm(forms.ModelForm):
         help_text=gettext_lazy("One a line. The linter finds them."),
     )
 
+    explanation = ByLanguageField(
+        longest=TERM.longest("explanation"),
+        is_long=True,
+        required=False,
+        label=gettext_lazy("What it means"),
+        help_text=gettext_lazy(
+            "For patients, who read it when they tap the word: thirty easy words at most, no figure."
+        ),
+    )
+
     class Meta:
         model = GlossaryTerm
-        fields = ("key", "words", "avoid", "note", "is_uncertain", "position")
-
-
-@admin.register(GlossaryTerm)
-class GlossaryTermAdmin(DeskAdmin):
-    form = GlossaryTermForm
-    list_display = ("key", "note", "is_uncertain")
-    list_filter = ("is_uncertain",)
-    search_fields = ("key", "words", "avoid", "note")
+        fields = ("key", "words", "avoid", "explanation", "note", "is_uncertain", "position")

@@ -29,8 +29,10 @@ LINT_HEADING = """\
 GLOSSARY_HEADING = """\
 # The words that the text uses for a term, by language, and those that it avoids (avoid_ and the language).
 # Uncertain: no settled term; explain it where it is used.
+# An explanation (explanation_ and the language) is what patients read who tap the word: thirty easy words at most, no
+# figure. What stands in brackets behind a word is not looked for; “a / b” are two words.
 """
-LONGEST_PATTERN, LONGEST_SENTENCE = 4000, 500
+LONGEST_PATTERN, LONGEST_SENTENCE, LONGEST_EXPLANATION = 4000, 500, 300
 PATTERNS = ("pattern", "unless", "term", "explained_by")
 
 
@@ -66,11 +68,15 @@ class JargonDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermDocument:
-    """A term of the glossary: by language the words for it, and those that must not stand for it."""
+    """A term of the glossary: by language the words for it, those that must not stand for it, and what it means.
+
+    `explanation` is plain text, for patients; a language without one explains nothing.
+    """
 
     key: str
     words: Mapping[str, tuple[str, ...]] = field(hash=False)
     avoid: Mapping[str, tuple[str, ...]] = field(hash=False)
+    explanation: Mapping[str, str] = field(hash=False)
     note: str
     is_uncertain: bool
     position: int | None = None
@@ -162,6 +168,9 @@ TERM = schema.Schema(
         schema.Text(attribute="key", form=SLUG, longest=80),
         schema.SpreadLists(attribute="words", longest=200),
         schema.SpreadLists(attribute="avoid", prefix="avoid_", is_required=False, longest=200),
+        schema.SpreadTexts(
+            attribute="explanation", prefix="explanation_", is_required=False, longest=LONGEST_EXPLANATION
+        ),
         schema.Text(attribute="note", is_required=False, longest=LONGEST_SENTENCE),
         schema.Flag(attribute="is_uncertain", name="uncertain"),
         schema.Number(attribute="position"),

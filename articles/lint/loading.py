@@ -100,5 +100,13 @@ class TermKind(ContentKind[TermDocument]):
     def columns(self, document: TermDocument, ledger: Ledger) -> dict[str, Any]:
         return TERM.columns(document)
 
+    def data(self, document: TermDocument) -> object:
+        return fields_of(document, without=_unsaid(document))
+
     def identity(self, document: TermDocument) -> str:
-        return digest_of(fields_of(document, without={"key", "position"}))
+        return digest_of(fields_of(document, without={"key", "position"} | _unsaid(document)))
+
+
+def _unsaid(document: TermDocument) -> set[str]:
+    """A term that explains nothing is told from others as it was before terms explained anything."""
+    return set() if document.explanation else {"explanation"}

@@ -87,13 +87,19 @@ class JargonWord(Checked):
 
 
 class GlossaryTerm(Checked):
-    """A term: `words` for it, and those to `avoid`, each a list by language."""
+    """A term: `words` for it, and those to `avoid`, each a list by language; `explanation`, a text by language."""
 
     schema = TERM
 
     key = models.SlugField(_("name"), max_length=TERM.longest("key"), unique=True)
     words = models.JSONField(_("words for it"), default=dict)
     avoid = models.JSONField(_("words that must not stand for it"), default=dict, blank=True)
+    explanation = models.JSONField(
+        _("what it means"),
+        default=dict,
+        blank=True,
+        help_text=_("For patients, who read it when they tap the word: thirty easy words at most, no figure."),
+    )
     note = models.TextField(_("note"), max_length=TERM.longest("note"), blank=True)
     is_uncertain = models.BooleanField(_("no settled term"), default=False)
     position = models.PositiveSmallIntegerField(_("position"), default=LARGEST_POSITION)

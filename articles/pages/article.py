@@ -10,6 +10,7 @@ from articles.models import PublishedEdition
 from articles.pages.addresses import CLINICAL, WHOLE, Place, Target
 from articles.pages.evidence import build_codes, build_completeness, build_references, build_reviews, is_reviewed
 from articles.pages.families import family_link
+from articles.pages.glossary import NOTHING, glossary_of
 from articles.pages.grouping import ToolsIn, lay_out, no_tools
 from articles.pages.groups import for_whom
 from articles.pages.layout import Desk, parent_link
@@ -89,6 +90,7 @@ def build_article_page(reading: Reading, place: Place, view: View, *, is_whole: 
         is_whole=is_whole,
         whole_url="" if is_whole else place.address(target, f"{own_part}{WHOLE}"),
         closed_url=place.address(target, own_part) if is_whole else "",
+        glossary=NOTHING if is_clinical else glossary_of(edition.language, reading.generation_token),
     )
 
 

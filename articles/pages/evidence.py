@@ -25,10 +25,12 @@ def build_references(document: Mapping[str, Any], pieces: Iterable[str]) -> tupl
     for piece in pieces:
         for mark, key in _MARK_ID.findall(piece):
             marks.setdefault(key, []).append(mark)
+    cited = [data for data in document["references"] if data["key"] in marks]
     return tuple(
         PageReference(
             key=data["key"],
             number=data["number"],
+            follows=data["number"] == before + 1,
             citation=data["citation"],
             url=data["url"],
             doi=data["doi"],
@@ -43,8 +45,7 @@ def build_references(document: Mapping[str, Any], pieces: Iterable[str]) -> tupl
             accessed_on=datetime.date.fromisoformat(data["accessed_on"]) if data["accessed_on"] else None,
             citations=tuple(Citation(mark, _letter(i)) for i, mark in enumerate(marks[data["key"]])),
         )
-        for data in document["references"]
-        if data["key"] in marks
+        for before, data in zip([0, *(data["number"] for data in cited)], cited, strict=False)
     )
 
 

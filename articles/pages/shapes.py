@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
+from articles.pages.glossary import NOTHING, Glossary
 from patienttools.helplines.shapes import DangerLine, EmergencyNumber
 from patienttools.panels.base import Panel
 from patienttools.panels.content import SectionContent
@@ -123,10 +124,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageReference:
-    """A reference as this view lists it. Empty strings where nothing is known."""
+    """A reference as this view lists it. Empty strings where nothing is known.
+
+    `follows` where its number is the next after that of the reference above it, so that a list counts by itself.
+    """
 
     key: str
     number: int
+    follows: bool
     citation: str
     url: str
     doi: str
@@ -206,7 +211,7 @@ class ArticlePage:
     `urgent`, `opening` and `takeaways` stand open; `visit` (for clinicians) and `groups` are folded, all of them open
     where `is_whole`. `clinical_elsewhere` is set where only another language has clinical text: the page says so kindly
     and offers the links. `switch_url` is this article in the other view, empty where it has none. `whole_url` is empty
-    on the page that is whole already, `closed_url` on the one that is not.
+    on the page that is whole already, `closed_url` on the one that is not. `glossary` is what patients may not know.
     """
 
     slug: str
@@ -247,6 +252,7 @@ class ArticlePage:
     is_whole: bool
     whole_url: str
     closed_url: str
+    glossary: Glossary = NOTHING
 
     @property
     def parts(self) -> tuple[Part, ...]:

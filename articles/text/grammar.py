@@ -31,6 +31,7 @@ class Grammar:
     script: str = ""
     sentence_end: str = COMMON_ENDS
     abbreviations: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
     statistics: tuple[re.Pattern[str], ...] = ()
     details: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -89,6 +90,7 @@ def _grammar(language: str, fields: Fields) -> Grammar:
         script=fields.text("script", longest=40),
         sentence_end=fields.text("sentence_end", longest=40),
         abbreviations=tuple(fields.texts("abbreviations")),
+        endings=tuple(fields.texts("endings")),
         statistics=tuple(_patterns(fields, "statistics")),
         details=_labels(fields, "details", fields.any_table("details")),
         groups={kind: _labels(fields, kind, headings) for kind, headings in fields.any_table("groups").items()},

@@ -268,6 +268,27 @@ class SpreadLists(ListsByLanguage):
         return next(wrong, self.in_file)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SpreadTexts(ByLanguage):
+    """A text in each language, which stands in the file under the language's code, after `prefix`."""
+
+    prefix: str = ""
+
+    def read(self, fields: Fields) -> Any:
+        names = {code: self.prefix + code for code in site_languages()}
+        texts = {code: fields.plain(name, str, "text in quotation marks", False) for code, name in names.items()}
+        return {code: text for code, text in texts.items() if text}
+
+    def entries(self, value: Mapping[str, str]) -> dict[str, object]:
+        known = site_languages()
+        order = [*known, *sorted(set(value) - set(known))]
+        return {self.prefix + code: value[code] for code in order if code in value}
+
+    def wrong_name(self, value: Any) -> str:
+        wrong = (self.prefix + code for code, text in value.items() if self.complaint({code: text}))
+        return next(wrong, self.in_file)
+
+
 class Schema(Generic[Document]):
     """The fields of one kind of document, in the order in which files have them."""
 

@@ -108,10 +108,10 @@ function piecesOf(head) {
   return all.slice(from, next < 0 ? undefined : from + 1 + next).filter(isOpen);
 }
 
-// Without marks of citations, and without the pieces inside, which are read by themselves.
+// Without marks of citations and what words mean, and without the pieces inside, which are read by themselves.
 function ownText(piece) {
   const copy = piece.cloneNode(true);
-  for (const inner of copy.querySelectorAll(`.cite, ${SILENT}, ${TEXTS}`)) inner.remove();
+  for (const inner of copy.querySelectorAll(`.cite, [popover], ${SILENT}, ${TEXTS}`)) inner.remove();
   return copy.textContent.replace(/\s+/g, " ").trim().replace(NUMBER, spell);
 }
 

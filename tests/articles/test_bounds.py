@@ -67,7 +67,9 @@ MINIMAL: dict[str, Any] = {
         is_point_wide=False, subjects=(), corrections=(), is_active=True, position=1,
     ),
     "jargon": JargonDocument(key="x", language="en", term="x", explained_by="x", instead="x", position=1),
-    "glossary term": TermDocument(key="x", words=WORDS, avoid={}, note="", is_uncertain=False, position=1),
+    "glossary term": TermDocument(
+        key="x", words=WORDS, avoid={}, explanation={}, note="", is_uncertain=False, position=1
+    ),
     "references.toml": ReferenceDocument(
         key="R1", citation="x", evidence="cohort", read="full", url="https://a.example/x", doi="10.1000/x", pmid="1"
     ),
@@ -166,6 +168,7 @@ BOUNDS: dict[type[schema.Field], Callable[[Any, Any], Bounds]] = {
     schema.ByLanguage: by_language_bounds,
     schema.ListsByLanguage: lists_bounds,
     schema.SpreadLists: lists_bounds,
+    schema.SpreadTexts: by_language_bounds,
     schema.Number: number_bounds,
     Counts: counts_bounds,
     schema.Day: day_bounds,

@@ -259,6 +259,7 @@ def contents(draw: Any) -> dict[str, list[Any]]:
                     key=slugs(),
                     words=lists(100, least=1),
                     avoid=lists(100),
+                    explanation=by_language(300),
                     note=maybe(texts(200)),
                     is_uncertain=st.booleans(),
                     position=POSITIONS,

@@ -59,7 +59,7 @@ def test_an_article_costs_two_queries_its_parent_included(
     for number in range(5):
         write_article(folder, f"child-{number}", toml=article_toml(f"child-{number}", parent="dry-skin"))
     load(folder)
-    get_page("/en/")  # the emergency numbers are in memory from now on
+    get_page(PATIENT)  # emergency numbers and glossary are in memory from now on
     with django_assert_num_queries(2):
         page = get_page(path)
     assert page.status == 200
@@ -358,7 +358,7 @@ def test_two_hundred_children_still_cost_two_queries(folder: Path, django_assert
         row.pk, row.article, row.parent = None, child, parent
         row.slug, row.title, row.share_code = child.slug, f"Child {number}", code
         row.save(force_insert=True)
-    get_page("/en/")
+    get_page(PATIENT)
     with django_assert_num_queries(2):
         page = get_page(PATIENT)
     assert len([address for address in page.main.addresses if "/child-" in address]) == 200

@@ -77,7 +77,7 @@ def test_tools_beside_cost_no_query_of_their_own_and_lead_within_the_discreet_co
     for tool in ("incident-log", "safety-planner"):
         write_article(folder, tool, toml=article_toml(tool, kind="tool"))
     load(folder)
-    get_page("/en/")
+    get_page("/en/guides/dry-skin/")
     with django_assert_num_queries(2):
         page = get_page("/en/guides/dry-skin/")
     assert tools_of(page, "phones") == ["/en/tools/incident-log/"]
