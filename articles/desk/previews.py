@@ -17,7 +17,6 @@ from articles.kinds import ArticleKind, Audience, View
 from articles.models import Article, PublishedEdition
 from articles.pages.addresses import Place
 from articles.pages.article import build_article_page
-from articles.pages.lightening import lighten
 from articles.pages.lists import build_site_page
 from articles.pages.reading import Card, Cards, Reading, read_cards_around, read_generation_token
 from articles.pages.shapes import ArticlePage, PagePanel, Part, SitePage
@@ -56,7 +55,7 @@ def preview_section(article: Article | None, edition: EditionDocument, section: 
     key = (about, whole, around, read_generation_token(), timezone.now().date(), view)
     with translation.override(edition.language):
         page = _pages.of(key, lambda: _build_page(row, edition.language, _freeze(about, whole, around), view))
-        return without_spare_space(_fragment(page, section))
+        return without_spare_space(_fragment(page, section)).strip()
 
 
 def _build_page(article: Article, language: str, frozen: FrozenEdition, view: View) -> ArticlePage | SitePage:
@@ -139,7 +138,7 @@ def _fragment(page: ArticlePage | SitePage, section: SectionDocument) -> str:
     for level, above, part in places:
         if _shows(part, section):
             context = {"part": part, "level": level, "below": level + 1, "above": above}
-            return lighten(render_to_string("parts/part.html", context)).strip()
+            return render_to_string("parts/part.html", context)
     return ""
 
 

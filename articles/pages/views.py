@@ -26,7 +26,6 @@ from articles.pages.chrome import build_chrome
 from articles.pages.explaining import explain
 from articles.pages.guides import ListPage, ToolsPage, build_list_page, build_tools_page
 from articles.pages.home import HomePage, build_home_page
-from articles.pages.lightening import lighten
 from articles.pages.lists import build_site_page
 from articles.pages.missing import build_missing_page
 from articles.pages.paper_links import build_paper_link_page
@@ -133,7 +132,7 @@ def _present_article(place: Place, reading: Reading, part: str) -> HttpResponse:
     view = View.CLINICAL if part.startswith(CLINICAL) else View.PATIENT
     page = build_article_page(reading, place, view, is_whole=part.endswith(WHOLE))
     html = render_page("articles/article.html", page, place, reading, part, is_indexable=page.is_reviewed)
-    return HttpResponse(lighten(explain(html, page.glossary, page.title)))
+    return HttpResponse(explain(html, page.glossary, page.title))
 
 
 def _present_sheet(place: Place, reading: Reading, part: str) -> HttpResponse:

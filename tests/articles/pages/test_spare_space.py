@@ -11,6 +11,9 @@ from tests.factories import get_page, load
 
 def test_lines_and_indents_go_and_words_stay_apart() -> None:
     assert without_spare_space("<p>a</p>\n\n    <p>b\n   c</p>") == "<p>a</p>\n<p>b\nc</p>"
+    assert without_spare_space("<ul>\n  <li>\n    <a>a</a>\n  </li>\n  <li><i>b\n</i>\n") == (
+        "<ul>\n<li>\n<a>a</a></li>\n<li><i>b\n</i>\n"
+    )
 
 
 @pytest.mark.parametrize("html", ["<textarea>a\n\n  b</textarea>", "<pre>a\n  b</pre>"])
