@@ -8,6 +8,7 @@ from articles.pages import urls as articles
 from articles.pages.gallery import gallery
 from articles.pages.views import missing
 from rxsite.languages import language_pattern
+from rxsite.last_resort import server_error
 from rxsite.robots import robots, sitemap
 from rxsite.start import start
 
@@ -25,3 +26,4 @@ urlpatterns = [
 ]
 
 handler404 = missing
+handler500 = server_error
