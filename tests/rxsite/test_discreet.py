@@ -96,3 +96,4 @@ def test_the_link_for_paper_is_drawn_here_and_names_nothing(client: Client) -> N
     assert f"http://testserver{discreet('dry-skin')}" in text
     assert "kin" not in text.partition('class="paper ')[2].partition("</main>")[0]
     assert title_of(text) == "Notes"
+    assert "Turn off “headers and footers”" in text.partition('class="paper ')[0]
