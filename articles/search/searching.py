@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from django.conf import settings
 
-from articles.kinds import Audience
+from articles.kinds import ArticleKind, Audience
 from articles.pages.addresses import Place, Target
 from articles.search.lexicon import Danger, Lexicon, lexicon_of
 from articles.search.models import Entry, Source
@@ -14,6 +14,8 @@ from articles.search.ranking import Hit, rank
 from articles.search.understanding import Understood, understand, weigh
 
 MAX_RESULTS, MAX_ELSEWHERE = 8, 3
+# The column that warns of what an article tells of.
+NOTE = "edition__document__content_note"
 # A less likely reading of a question must find so much more to be taken.
 MUCH_BETTER = 1.25
 # With such a score, and every word known, nobody need look for another.
@@ -27,7 +29,7 @@ class Result:
     """One answer: the section that holds it, in which article, and a sentence from it.
 
     `heading` is the section's own, or the article's title where the result is the article or tool as a whole.
-    `language` is set where it is not that of the page.
+    `language` is set where it is not that of the page. Of a story is said that it is one; `note` warns of what comes.
     """
 
     url: str
@@ -39,6 +41,8 @@ class Result:
     language: str
     slug: str
     anchor: str
+    is_story: bool
+    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,17 +95,23 @@ def find(readings: Sequence[Understood], lexicon: Lexicon, *, slug: str = "") ->
 
 def _results(hits: Sequence[Hit], understood: Understood, place: Place) -> tuple[Result, ...]:
     """The hits with the passage of each that says most of what was asked for."""
-    columns = ("pk", "passages", "passage_terms")
+    columns = ("pk", "passages", "passage_terms", NOTE)
     rows = Entry.objects.filter(pk__in=[hit.entry["id"] for hit in hits]).order_by().values_list(*columns)
-    passages = {pk: (shown, terms) for pk, shown, terms in rows} if hits else {}
+    passages = {pk: (shown, terms) for pk, shown, terms, _note in rows} if hits else {}
+    notes = {pk: note or "" for pk, _shown, _terms, note in rows} if hits else {}
     weights = {term: group.weight * worth for group in understood.groups for term, worth in group.terms.items()}
     return tuple(
-        _make_result(hit.entry, place, choose_passage(*passages.get(hit.entry["id"], ("", "")), weights))
+        _make_result(
+            hit.entry,
+            place,
+            choose_passage(*passages.get(hit.entry["id"], ("", "")), weights),
+            notes.get(hit.entry["id"], ""),
+        )
         for hit in hits
     )
 
 
-def _make_result(entry: dict[str, str], place: Place, sentence: str) -> Result:
+def _make_result(entry: dict[str, str], place: Place, sentence: str, note: str) -> Result:
     target = Target(entry["slug"], entry["kind"], entry["share_code"])
     url = place.in_language(entry["language"]).address(target, entry["part"])
     is_helpline = entry["source"] == Source.HELPLINE
@@ -115,6 +125,8 @@ def _make_result(entry: dict[str, str], place: Place, sentence: str) -> Result:
         language="" if entry["language"] == place.language else entry["language"],
         slug=entry["slug"],
         anchor=entry["anchor"],
+        is_story=entry["kind"] == ArticleKind.STORY,
+        note=note,
     )
 
 
@@ -143,7 +155,19 @@ def _elsewhere(hits: Iterable[Hit], place: Place) -> Iterable[Result]:
         return
     language = first[keys[0]].entry["language"]
     others = [code for code, _name in settings.LANGUAGES if code != language]
-    columns = ("source", "language", "slug", "share_code", "kind", "part", "anchor", "audience", "title", "heading")
+    columns = (
+        "source",
+        "language",
+        "slug",
+        "share_code",
+        "kind",
+        "part",
+        "anchor",
+        "audience",
+        "title",
+        "heading",
+        NOTE,
+    )
     rows = (
         Entry.objects.filter(language__in=others, slug__in={slug for slug, _anchor in keys})
         .exclude(source=Source.HELPLINE)
@@ -157,4 +181,4 @@ def _elsewhere(hits: Iterable[Hit], place: Place) -> Iterable[Result]:
         found.setdefault((row["slug"], row["anchor"]), row)
     for key in keys:
         if key in found:
-            yield _make_result(found[key], place, "")
+            yield _make_result(found[key], place, "", found[key][NOTE] or "")

@@ -26,6 +26,7 @@ from tests.factories import (
     get_edition,
     get_page,
     load,
+    read_html,
     share_code,
     write_article,
 )
@@ -98,6 +99,19 @@ def test_a_story_can_be_passed_by(folder: Path) -> None:
     assert page.ids.count("after-story") == 1
     end = page.html.index('id="after-story"')
     assert page.html.index("another way") < end < page.html.index("/en/help/", end)
+
+
+def test_a_story_among_results_says_that_it_is_one_and_what_comes(folder: Path) -> None:
+    write_article(folder, "search", toml=article_toml("search", kind="tool"), en=edition_text(title="Search"))
+    write_story(folder)
+    write_article(folder, "dry-skin", en=edition_text(title="Walking with dry skin"))
+    load(folder)
+    found = read_html(Client().post("/en/search/", {"q": "walked home another way"}).content.decode()).main
+    assert f"An example A person’s own story. Before you read: {NOTE} " in found.words
+    assert found.words.count(NOTE) == 1
+    other = read_html(Client().post("/en/search/", {"q": "dry skin"}).content.decode()).main
+    assert "Walking with dry skin" in other.words
+    assert "own story" not in other.words
 
 
 def test_a_guide_may_have_a_note_and_is_no_story(folder: Path) -> None:
