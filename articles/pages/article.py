@@ -100,7 +100,7 @@ def _page_sections(
     """What no panel has shown, in the editor's order."""
     taken = {(kind, panel.is_clinical) for panel in panels if panel.source is None for kind in panel.kinds}
     shown = [
-        PageSection(section, "", is_clinical)
+        PageSection(section, is_clinical)
         for kind, both in sections.items()
         for section in both
         if (kind, is_clinical := section.audience == Audience.CLINICAL) not in taken

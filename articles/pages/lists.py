@@ -42,7 +42,7 @@ def build_site_page(reading: Reading, place: Place) -> SitePage:
 
 
 def page_sections(desk: Desk) -> tuple[PageSection, ...]:
-    return tuple(PageSection(section, "", is_clinical=False) for both in desk.sections().values() for section in both)
+    return tuple(PageSection(section, is_clinical=False) for both in desk.sections().values() for section in both)
 
 
 def readable_cards(cards: Cards, place: Place) -> list[Card]:

@@ -85,10 +85,9 @@ class ContentsEntry:
 
 @dataclass(frozen=True, slots=True)
 class PageSection:
-    """A section in reading order. `twin_url` is the same heading in the other view."""
+    """A section in reading order."""
 
     content: SectionContent
-    twin_url: str
     is_clinical: bool
 
     @property

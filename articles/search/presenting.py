@@ -69,7 +69,7 @@ def build_search_page(reading: Reading, place: Place, answers: QueryDict | None)
     return SearchPage(
         title=edition.title,
         summary=desk.html(desk.document["summary"]),
-        sections=tuple(PageSection(s, "", is_clinical=False) for both in desk.sections().values() for s in both),
+        sections=tuple(PageSection(s, is_clinical=False) for both in desk.sections().values() for s in both),
         action=place.address(Target(edition.slug, edition.kind, edition.share_code)),
         question=printable(question)[:300],
         is_asked=answers is not None,

@@ -45,7 +45,7 @@ class Wording:
     @property
     def page_sections(self) -> tuple[PageSection, ...]:
         """The sections as the part that shows a section of an article reads them."""
-        return tuple(PageSection(section, "", is_clinical=False) for section in self.sections)
+        return tuple(PageSection(section, is_clinical=False) for section in self.sections)
 
 
 def build_wording(reading: Reading, place: Place) -> Wording:

@@ -103,7 +103,7 @@ def build_planner_page(reading: Reading, place: Place, answers: PlanAnswers | No
     return PlannerPage(
         wording=wording,
         title=wording.title,
-        opening=PageSection(sections[OPENING], "", is_clinical=False) if OPENING in sections else None,
+        opening=PageSection(sections[OPENING], is_clinical=False) if OPENING in sections else None,
         form=_build_form(reading, place, sections, answers or PlanAnswers()),
         references=sources_of(reading.edition.document, [wording.summary, *shown]),
     )
