@@ -1,4 +1,4 @@
-"""What every shipped guide has: danger signs of its own, where to get help, and who can see a record before its code."""
+"""What every shipped guide has: danger signs of its own, where to get help, and who can see the record of its codes."""
 
 from collections.abc import Iterator
 from dataclasses import replace
