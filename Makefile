@@ -110,3 +110,4 @@ train: ## Find the weights of the small models anew from their sentences (needs 
 	@for folder in articles/*/known/*/; do \
 		'$(RX_DATA)/train/bin/python' -m articles.weighing.training "$$folder" || exit 1; \
 	done
+	@'$(RX_DATA)/train/bin/python' -m articles.search.danger.training

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count
 
+from articles.search.danger.kin import kin_of, phrase_tokens
 from articles.search.folding import Token, tokens_of_library
-from articles.search.languages import BY_SOUND, ROMANISED
+from articles.search.languages import ROMANISED
 from articles.search.models import DangerRule, Entry, Expression, Role
 from articles.search.patterns import PatternSet
-from articles.search.romanised import romanised_token
 
 # How much of a question another word for the same thing is worth.
 SAME_WEIGHT = 0.58
@@ -36,12 +36,16 @@ class Danger:
 
 @dataclass(slots=True)
 class Lexicon:
-    """All that editors told search. `entries` counts the entries of the index by language."""
+    """All that editors told search. `entries` counts the entries of the index by language.
+
+    `kin` names the group of words for the same thing, by the word's stem, or by “~” and its sound.
+    """
 
     stop: set[str] = field(default_factory=set)
     stop_sounds: set[str] = field(default_factory=set)
     stop_terms: set[str] = field(default_factory=set)
     same: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
+    kin: dict[str, str] = field(default_factory=dict)
     same_phrases: dict[tuple[str, ...], set[str]] = field(default_factory=lambda: defaultdict(set))
     asks: list[Ask] = field(default_factory=list)
     asks_with: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -88,12 +92,6 @@ def build_lexicon(expressions: Iterable[Expression], rules: Iterable[DangerRule]
     return lexicon
 
 
-def phrase_tokens(language: str, phrase: str) -> list[Token]:
-    """The tokens of a phrase; those of a language typed in another script are known by their sound alone."""
-    tokens = tokens_of_library(phrase, BY_SOUND if language == ROMANISED else language)
-    return [romanised_token(token) for token in tokens] if language == ROMANISED else tokens
-
-
 def _add_stop(lexicon: Lexicon, row: Expression) -> None:
     for language, texts in row.phrases.items():
         for text in texts:
@@ -108,11 +106,9 @@ def _add_stop(lexicon: Lexicon, row: Expression) -> None:
 
 
 def _add_same(lexicon: Lexicon, row: Expression) -> None:
-    phrases = [
-        tuple(token.term for token in phrase_tokens(language, text))
-        for language, texts in row.phrases.items()
-        for text in texts
-    ]
+    read = [phrase_tokens(language, text) for language, texts in row.phrases.items() for text in texts]
+    lexicon.kin = kin_of(row.key, read) | lexicon.kin
+    phrases = [tuple(token.term for token in tokens) for tokens in read]
     singles = {phrase[0] for phrase in phrases if len(phrase) == 1}
     for one in singles:
         lexicon.same[one] |= dict.fromkeys(singles - {one}, SAME_WEIGHT)

@@ -17,6 +17,7 @@ from articles.search.languages import ROMANISED, has_rules, letters_of, neutral,
 from articles.search.spelling import is_near
 
 MAX_GAP = 2
+_GAPS = range(1, MAX_GAP + 2)
 WRITTEN, SOUND, LETTERS = "l:", "s:", "b:"
 
 
@@ -66,8 +67,12 @@ class PatternSet(Generic[Owner]):
     def match(self, forms: Sequence[Form]) -> list[tuple[Owner, str]]:
         """The owners whose patterns fit, each with its first fitting pattern."""
         places: dict[int, list[int]] = defaultdict(list)
+        read: dict[Form, set[int]] = {}
         for position, form in enumerate(forms):
-            for number in self._words_of(form):
+            numbers = read.get(form)
+            if numbers is None:
+                numbers = read[form] = self._words_of(form)
+            for number in numbers:
                 places[number].append(position)
         found: dict[Owner, str] = {}
         for (number, words), text in zip(self._patterns, self._texts, strict=True):
@@ -126,10 +131,10 @@ def _keys_of(form: Form) -> list[str]:
 
 
 def _fits(words: Sequence[int], places: dict[int, list[int]]) -> bool:
-    """Whether the words stand in order with few others between; tries every place of the first word."""
+    """Whether the words stand in order with few others between; every place of the first word counts, in one pass."""
     ends = set(places[words[0]])
     for word in words[1:]:
-        ends = {place for place in places.get(word, ()) for end in ends if 0 < place - end <= MAX_GAP + 1}
+        ends = {place for place in places.get(word, ()) if any(place - gap in ends for gap in _GAPS)}
         if not ends:
             return False
     return True

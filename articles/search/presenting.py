@@ -12,6 +12,9 @@ from articles.pages.layout import Desk
 from articles.pages.reading import Cards, Reading, read_cards
 from articles.pages.shapes import Link, PageSection
 from articles.pages.views import render_page
+from articles.search.danger.kinds import HELP, Kind, kind_of
+from articles.search.danger.seeing import MAX_READ
+from articles.search.folding import MAX_CHARACTERS, MAX_TOKENS
 from articles.search.languages import has_rules
 from articles.search.searching import Answer, Result, search
 from patienttools.languages import languages
@@ -20,12 +23,21 @@ from patienttools.languages import languages
 OFFERED = ("start-here", "guides", "a-to-z", "help")
 
 
+@dataclass(frozen=True, slots=True)
+class DangerHelp:
+    """Why emergency help stands above the results, and the one section to read first, where readers have it."""
+
+    kind: Kind
+    read_first: Link | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage:
     """The form and, once something was asked, the answer. `topic` is the one article searched in, if one is.
 
     `is_word_for_word` where search has no rules for the language: the page says what it cannot do.
-    `read_first` leads to what to read in the danger that the question tells of. `is_asked` is false for an empty form.
+    `danger` is why emergency help stands there and what to read first. `is_asked` is false for an empty form.
+    `words_read` is how many words search looks at, where more were sent than that.
     """
 
     title: str
@@ -36,8 +48,8 @@ class SearchPage:
     is_asked: bool
     topic: Link | None
     topic_slug: str
-    is_danger: bool
-    read_first: tuple[Link, ...]
+    words_read: int
+    danger: DangerHelp | None
     results: tuple[Result, ...]
     elsewhere: tuple[Result, ...]
     words: tuple[str, ...]
@@ -71,12 +83,12 @@ def build_search_page(reading: Reading, place: Place, answers: QueryDict | None)
         summary=desk.html(desk.document["summary"]),
         sections=tuple(PageSection(s, is_clinical=False) for both in desk.sections().values() for s in both),
         action=place.address(Target(edition.slug, edition.kind, edition.share_code)),
-        question=printable(question)[:300],
+        question=printable(question)[:MAX_READ],
         is_asked=answers is not None,
         topic=topic.link(place) if topic else None,
         topic_slug=topic.slug if topic else "",
-        is_danger=bool(answer and answer.dangers),
-        read_first=_read_first(answer, place) if answer else (),
+        words_read=MAX_TOKENS if len(question) > MAX_CHARACTERS or len(question.split()) > MAX_TOKENS else 0,
+        danger=_danger_help(answer, place) if answer and answer.dangers else None,
         results=answer.results if answer else (),
         elsewhere=answer.elsewhere if answer else (),
         words=answer.words if answer else (),
@@ -93,13 +105,13 @@ def printable(text: str) -> str:
     return text.encode("utf-8", "ignore").decode().replace("\0", "")
 
 
-def _read_first(answer: Answer, place: Place) -> tuple[Link, ...]:
-    """What the danger rules name, where readers have it."""
-    cards = read_cards({danger.slug for danger in answer.dangers if danger.slug})
-    links = []
+def _danger_help(answer: Answer, place: Place) -> DangerHelp:
+    """For the likeliest of the dangers; where the library has not what it names, whom to call."""
+    cards = read_cards({HELP, *(danger.slug for danger in answer.dangers if danger.slug)})
     for danger in answer.dangers:
         if card := cards.find(danger.slug, place.language):
             link = card.link(place)
             url = f"{link.url}#{danger.section}" if danger.section else link.url
-            links.append(Link(link.title, url, link.language))
-    return tuple({link.url: link for link in links}.values())[:3]
+            return DangerHelp(kind_of(danger.key), Link(link.title, url, link.language))
+    kind, card = kind_of(answer.dangers[0].key), cards.find(HELP, place.language)
+    return DangerHelp(kind, card.link(place) if card else None)

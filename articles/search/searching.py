@@ -8,6 +8,7 @@ from django.conf import settings
 
 from articles.kinds import ArticleKind, Audience
 from articles.pages.addresses import Place, Target
+from articles.search.danger.seeing import see
 from articles.search.lexicon import Danger, Lexicon, lexicon_of
 from articles.search.models import Entry, Source
 from articles.search.ranking import Hit, rank
@@ -47,7 +48,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """All that was found. `elsewhere` are the first results in another language, `near` words that may be meant."""
+    """All that was found. `elsewhere` are the first results in another language, `near` words that may be meant.
+
+    `dangers`, the likeliest first, are of all that was sent; the rest of what search reads has a bound.
+    """
 
     understood: Understood
     results: tuple[Result, ...]
@@ -67,8 +71,7 @@ def search(question: str, place: Place, generation_token: str, *, slug: str = ""
         understood=understood,
         results=results,
         elsewhere=tuple(_elsewhere(hits, place)),
-        # Whichever way it may be read: rather once too often.
-        dangers=tuple(dict.fromkeys(danger for reading in readings for danger, _pattern in reading.dangers)),
+        dangers=tuple(dict.fromkeys(danger for danger, _by in see(question, lexicon).dangers)),
         words=tuple(dict.fromkeys(group.mended or group.written for group in understood.groups)),
         near=tuple(word for word in dict.fromkeys(understood.near) if len(word) > 2)[:6],
     )

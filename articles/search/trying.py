@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from articles.pages.reading import read_generation_token
+from articles.search.danger.seeing import see
 from articles.search.lexicon import lexicon_of
 from articles.search.ranking import Hit, Likeness, find_alike
 from articles.search.searching import find
@@ -31,7 +32,7 @@ class TriedHit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """`wanted` and `dangers` are pairs of what was recognised and the pattern that did."""
+    """`wanted` and `dangers` are pairs of what was recognised and the pattern, or the weights, that did."""
 
     understood: Understood
     words: tuple[TriedWord, ...]
@@ -52,7 +53,7 @@ def try_query(question: str, language: str) -> Trial:
             for group in understood.groups
         ),
         wanted=tuple((", ".join(sections), pattern) for sections, pattern in understood.wanted),
-        dangers=tuple((danger.key, pattern) for reading in readings for danger, pattern in reading.dangers),
+        dangers=tuple((danger.key, pattern) for danger, pattern in see(question, lexicon).dangers),
         alike=tuple(find_alike(understood, lexicon)[:8]),
         hits=tuple(_hit(place, hit) for place, hit in enumerate(hits, 1)),
     )

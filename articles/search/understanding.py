@@ -1,4 +1,4 @@
-"""Understanding: a question becomes groups of terms, with what else they may mean, what is wanted, and any danger."""
+"""Understanding: a question becomes groups of terms, with what else they may mean, and what is wanted."""
 
 import itertools
 import math
@@ -22,7 +22,7 @@ from articles.search.folding import (
 )
 from articles.search.known_words import Known, KnownWords, read_known
 from articles.search.languages import BY_SOUND, BY_STEM, has_rules, letters_of, sound_of_roman, stem_of_sound
-from articles.search.lexicon import SAME_WEIGHT, Danger, Lexicon
+from articles.search.lexicon import SAME_WEIGHT, Lexicon
 from articles.search.models import Word
 from articles.search.patterns import Form
 from articles.search.spelling import allowed_slips, slips_between
@@ -51,14 +51,13 @@ class Group:
 class Understood:
     """One way to read a question. `language` is the one it was asked in; `wanted` are kinds of section.
 
-    What is wanted and the dangers stand beside the pattern that said so.
+    What is wanted stands beside the pattern that said so.
     """
 
     question: str
     language: str
     groups: list[Group] = field(default_factory=list)
     wanted: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
-    dangers: list[tuple[Danger, str]] = field(default_factory=list)
     counts: Mapping[str, int] = field(default_factory=dict)
     near: list[str] = field(default_factory=list)
     is_romanised: bool = False
@@ -85,9 +84,7 @@ def understand(question: str, language: str, lexicon: Lexicon) -> list[Understoo
         understood = Understood(question, reading, is_romanised=is_romanised)
         reader = _Reader(understood, words, lexicon)
         understood.groups = reader.groups(tokens)
-        forms = [reader.form(token) for token in tokens]
-        understood.dangers = [(danger, text) for danger, text in lexicon.dangers.match(forms)]
-        understood.wanted = lexicon.intents.match(forms)
+        understood.wanted = lexicon.intents.match([reader.form(token) for token in tokens])
         weigh(understood, lexicon)
         readings.append(understood)
     neutral = list(_neutral_readings(question, language, lexicon))
@@ -110,9 +107,7 @@ def _neutral_readings(question: str, language: str, lexicon: Lexicon) -> Iterabl
         understood = Understood(question, code, [Group(token.text, {token.term: EXACT}) for token in telling])
         for group in understood.groups:
             add_same(group, lexicon)
-        forms = [Form(token.text, "", "", is_known=True) for token in tokens]
-        understood.dangers = [(danger, text) for danger, text in lexicon.dangers.match(forms)]
-        understood.wanted = lexicon.intents.match(forms)
+        understood.wanted = lexicon.intents.match([Form(token.text, "", "", is_known=True) for token in tokens])
         weigh(understood, lexicon)
         yield understood
 

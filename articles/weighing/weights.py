@@ -36,11 +36,14 @@ class Weights:
         }
 
 
-def read_weights(path: Path) -> Weights:
-    """The weights of a file that `format_weights` wrote. Raises ValueError for what is no such file."""
+def read_weights(path: Path, version: int = VERSION) -> Weights:
+    """The weights of a file that `format_weights` wrote. Raises ValueError for what is no such file.
+
+    `version` is that of the features, where they are not those of this room.
+    """
     opening, _empty, table = path.read_text(encoding="utf-8").partition("\n\n")
     head = {name: value for name, _tab, value in (line.partition("\t") for line in opening.split("\n"))}
-    if head.get("features") != str(VERSION):
+    if head.get("features") != str(version):
         raise ValueError(f"{path.name} was made for other features: train it again.")
     rows = {}
     for line in table.split("\n"):
@@ -59,11 +62,11 @@ def read_weights(path: Path) -> Weights:
     )
 
 
-def format_weights(weights: Weights) -> str:
+def format_weights(weights: Weights, version: int = VERSION) -> str:
     """The one form of a file of weights: a head, an empty line, then features in order; small weights are left out."""
     head = {
         "language": weights.language,
-        "features": str(VERSION),
+        "features": str(version),
         "made_from": weights.made_from,
         "labels": " ".join(weights.labels),
         "limits": " ".join(f"{name}={round(value * _UNIT)}" for name, value in sorted(weights.limits.items())),

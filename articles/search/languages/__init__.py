@@ -18,6 +18,7 @@ from articles.search.languages.bn import (
     stem_of_letters,
     stem_of_sound,
 )
+from articles.search.languages.bn_codes import as_seen, one_code
 from articles.search.languages.en import stem_of
 
 __all__ = [
@@ -28,8 +29,10 @@ __all__ = [
     "ROMANISED_NAME",
     "RULES",
     "SAMPLES",
+    "as_seen",
     "has_rules",
     "letters_of",
+    "one_code",
     "order_of",
     "sound_of_letters",
     "sound_of_roman",

@@ -1,12 +1,14 @@
 """Judged queries on the shipped library: how often the right answer is first and in the first three, on this engine."""
 
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 from django.db import connection
 from django.test import Client
 
 from articles.pages.addresses import Place
+from articles.search.danger.kinds import KINDS
 from articles.search.models import Entry, Source
 from tests.articles.search.judging import ask, judge, read_judged, table
 from tests.factories import read_html
@@ -61,3 +63,9 @@ def test_gives_the_language_asked_in_first_and_offers_the_other() -> None:
     answer = ask("নিরাপত্তা পরিকল্পনা", language="en")
     assert {result.language for result in answer.results} == {"bn"}
     assert {result.language for result in answer.elsewhere} == {""}
+
+
+def test_what_each_kind_of_danger_leads_to_is_there_in_every_language() -> None:
+    for language, kind in product(("en", "bn"), KINDS.values()):
+        path = f"/{language}/{'help' if kind.slug == 'help' else f'guides/{kind.slug}'}/"
+        assert kind.section in read_html(Client().get(path).content.decode()).ids, path

@@ -5,6 +5,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from articles.search import folding
@@ -191,3 +192,48 @@ def test_a_reader_s_words_are_not_remembered() -> None:
     before = remembered.cache_info().currsize
     post("rough marmalade")
     assert remembered.cache_info().currsize == before
+
+
+STRANGLED = "he strangled my cousinword last night"
+
+
+@pytest.mark.parametrize("path", ["/en/search/", "/bn/search/", "/r/sssssssss2/en/"])
+@pytest.mark.parametrize("more", [{}, {"topic": "dry-skin"}])
+@pytest.mark.parametrize("question", [STRANGLED, "xylophone zzyzx i want to kill myself"])
+def test_danger_is_told_whatever_else_is_found_and_wherever_it_is_asked(
+    path: str, more: dict[str, str], question: str
+) -> None:
+    page = post(question, path, **more)
+    assert page.ids.count("danger-help") == 1
+    block = page.html.partition('id="danger-help"')[2].partition("</section>")[0]
+    assert "tel:999" in block
+    for word in question.split():
+        assert f" {word} " not in block or len(word) < 4, "what was typed is repeated nowhere"
+
+
+def test_the_block_says_why_in_one_line_and_leads_to_one_place() -> None:
+    block = post(STRANGLED).html.partition('id="danger-help"')[2].partition("</section>")[0]
+    assert "You wrote about pressure on the neck" in block
+    # This library has no guide of strangulation, so it leads to whom to call.
+    assert [part.partition('"')[0] for part in block.split('href="')[1:] if not part.startswith("tel:")] == [
+        "/en/help/"
+    ]
+
+
+def test_danger_after_a_thousand_words_is_told_and_the_whole_text_kept_in_the_box() -> None:
+    text = "how do i moisten rough skin in winter. " * 130 + "he is strangling me."
+    page = post(text)
+    assert "danger-help" in page.ids
+    assert "We looked for the first 40 words, and read all of it for signs of danger" in page.words
+    assert f'value="{text}"' in page.html
+    assert "We looked for the first" not in post("rough skin").words
+
+
+def test_a_calm_question_shows_no_block() -> None:
+    assert "danger-help" not in post("rough skin").ids
+
+
+def test_only_the_block_bears_its_id() -> None:
+    templates = Path(settings.BASE_DIR) / "templates"
+    bearing = [path.name for path in templates.rglob("*.html") if "danger-help" in path.read_text(encoding="utf-8")]
+    assert bearing == ["danger.html"]

@@ -1,0 +1,41 @@
+"""Kinds of danger: why help stands there, in one line, and the section that fits; also what the model tells apart."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+# Where the library has nothing for a kind, or nobody knows the kind.
+HELP, WHEN = "help", "when_to_seek_help"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`why` says what the words were about and repeats none of them; the section is what to read first."""
+
+    why: Promise
+    slug: str = HELP
+    section: str = WHEN
+
+
+# In the order in which they are told where several fit.
+KINDS: Mapping[str, Kind] = {
+    "neck": Kind(_("You wrote about pressure on the neck or about stopped breath."), "strangulation", "danger_signs"),
+    "overdose": Kind(_("You wrote about poison or too many tablets.")),
+    "suicide": Kind(_("You wrote about wanting to die, or about self-harm."), "depression", WHEN),
+    "forced-sex": Kind(_("You wrote about sex that was forced."), "after-sexual-assault", "first_steps"),
+    "child": Kind(_("You wrote about a child who may be hurt."), "children-and-teenagers", "danger_signs"),
+    "weapon": Kind(_("You wrote about a weapon."), "domestic-violence", "danger_signs"),
+    "followed-now": Kind(_("You wrote about somebody who follows or waits for a person."), "stalking", "danger_signs"),
+    "threat-to-kill": Kind(_("You wrote about a threat to life."), "domestic-violence", "danger_signs"),
+    "attack-now": Kind(_("You wrote about somebody who is being hurt."), "domestic-violence", "danger_signs"),
+}
+# The editors' rules call it so.
+ALSO = {"strangulation": "neck"}
+OTHER = Kind(_("What you wrote sounds like danger."))
+
+
+def kind_of(key: str) -> Kind:
+    """The kind of a key; an editor's own key has its own link and no line of its own."""
+    return KINDS.get(ALSO.get(key, key), OTHER)

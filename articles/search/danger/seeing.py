@@ -1,0 +1,60 @@
+"""Seeing: whether a question tells of danger, by the editors' rules, which always count, and by the trained weights."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from articles.search.danger.features import read
+from articles.search.danger.kinds import kind_of
+from articles.search.danger.letters import fold_letters
+from articles.search.danger.vocabulary import vocabulary
+from articles.search.danger.weighing import weigh
+from articles.search.danger.words import Reader
+from articles.search.folding import neutral_tokens_of
+from articles.search.languages import has_rules
+from articles.search.lexicon import Danger, Lexicon
+from articles.search.patterns import Form
+
+# Longer than anybody types; the form tells whoever sends more.
+MAX_READ = 100_000
+# So few words, none of which has an idea, tell nothing.
+FEW = 3
+BY_WEIGHT = "the trained weights"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Each danger with what showed it, a rule's pattern or the weights; the likeliest kind first. Empty: none."""
+
+    dangers: tuple[tuple[Danger, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.dangers)
+
+
+def see(question: str, lexicon: Lexicon) -> Seen:
+    """The dangers that a question tells of, however it is written; all of it is read, in one pass."""
+    text = question[:MAX_READ]
+    known = vocabulary()
+    sentences = Reader(known).sentences(fold_letters(text))
+    words = read([word for sentence in sentences for word in sentence], known, lexicon.kin)
+    found = lexicon.dangers.match([word.form for word in words]) if words else []
+    found += _by_neutral(text, lexicon)
+    if len(words) > FEW or any(word.idea for word in words):
+        weighed = weigh(words, text, [len(sentence) for sentence in sentences])
+        if weighed.score > 0:
+            kind = kind_of(weighed.kind)
+            found.insert(0, (Danger(weighed.kind, kind.slug, kind.section), BY_WEIGHT))
+    return Seen(tuple(found))
+
+
+def _by_neutral(text: str, lexicon: Lexicon) -> list[tuple[Danger, str]]:
+    """By the rules of languages of which search knows no more than the words as they are written."""
+    if all(has_rules(code) for code, _name in settings.LANGUAGES):
+        return []
+    return list(lexicon.dangers.match(_forms(text)))
+
+
+def _forms(text: str) -> Sequence[Form]:
+    return [Form(token.text, "", "", is_known=True) for token in neutral_tokens_of(text)]
