@@ -43,6 +43,7 @@ from articles.pages.reading import (
 from articles.pages.shapes import Link
 from articles.pages.sheets import build_sheet_page, build_sheets_page, neutral_heading
 from articles.pages.spare_space import without_spare_space
+from articles.pages.way_back import came_from_results, with_way_back
 
 # What stands in an address before the name of what was asked for.
 _FOLDERS = frozenset({"guides", "tools"})
@@ -98,11 +99,12 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 def _respond(request: HttpRequest, place: Place, reading: Reading | None, slug: str, part: str) -> HttpResponse:
     own = presenter_of(reading.edition.slug if reading else slug)
-    if request.method == "POST" and not (own and own.takes_answers):
-        return HttpResponseNotAllowed(["GET", "HEAD"])
     # Our pages are UTF-8. A request may name another charset, even one that decodes to no text (“hex”).
     request.encoding = "utf-8"
-    answers = request.POST if request.method == "POST" else None
+    is_result = came_from_results(request)
+    if request.method == "POST" and not is_result and not (own and own.takes_answers):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    answers = request.POST if request.method == "POST" and not is_result else None
     if reading is None:
         return own.present(place, None, part, answers) if own and not part else _missing(place, slug)
     edition = reading.edition
@@ -110,7 +112,8 @@ def _respond(request: HttpRequest, place: Place, reading: Reading | None, slug: 
         canonical = place.address(Target(edition.slug, edition.kind, edition.share_code), part)
         if request.path_info != canonical:
             return HttpResponsePermanentRedirect(canonical)
-    return present(place, reading, part, answers)
+    response = present(place, reading, part, answers)
+    return with_way_back(response, request, place) if is_result else response
 
 
 def present(place: Place, reading: Reading, part: str, answers: QueryDict | None = None) -> HttpResponse:

@@ -119,10 +119,11 @@ def _answer_entries(edition: PublishedEdition, section: Mapping[str, Any]) -> It
     is_band = section["kind"] != SectionKind.FAQ
     for anchor, point in answers_of(section, _id_of(section)):
         reply = reply_of(point, edition.language)
+        heading = clean_line(plain_line(point["lead"]).rstrip(".:" if is_band else ""))
         yield _entry(
             edition,
             Source.BAND if is_band else Source.QUESTION,
-            heading=clean_line(plain_line(point["lead"]).rstrip(".:" if is_band else "")),
+            heading=heading,
             text=reply,
             lead=section["heading"],
             section_kind=section["kind"],
@@ -130,6 +131,8 @@ def _answer_entries(edition: PublishedEdition, section: Mapping[str, Any]) -> It
             anchor=anchor,
             part=CLINICAL if section["audience"] == Audience.CLINICAL else "",
             passages=[reply],
+            # A question of the page is a phrase in which people ask for its answer.
+            asked=() if is_band else [heading],
         )
 
 

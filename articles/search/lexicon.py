@@ -49,6 +49,8 @@ class Lexicon:
     same_phrases: dict[tuple[str, ...], set[str]] = field(default_factory=lambda: defaultdict(set))
     asks: list[Ask] = field(default_factory=list)
     asks_with: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    absent: set[str] = field(default_factory=set)
+    who: PatternSet[str] = field(default_factory=PatternSet)
     intents: PatternSet[tuple[str, ...]] = field(default_factory=PatternSet)
     dangers: PatternSet[Danger] = field(default_factory=PatternSet)
     names: list[tuple[str, str, str]] = field(default_factory=list)
@@ -138,4 +140,22 @@ def _add_intent(lexicon: Lexicon, row: Expression) -> None:
             lexicon.intents.add(tuple(row.sections), language, pattern)
 
 
-_ADD = {Role.STOP: _add_stop, Role.SAME: _add_same, Role.ASKED: _add_asked, Role.INTENT: _add_intent}
+def _add_who(lexicon: Lexicon, row: Expression) -> None:
+    for language, patterns in row.phrases.items():
+        for pattern in patterns:
+            lexicon.who.add(row.key.removeprefix(f"{Role.WHO}-"), language, pattern)
+
+
+def _add_absent(lexicon: Lexicon, row: Expression) -> None:
+    for language, texts in row.phrases.items():
+        lexicon.absent |= {token.term for text in texts for token in phrase_tokens(language, text)}
+
+
+_ADD = {
+    Role.STOP: _add_stop,
+    Role.SAME: _add_same,
+    Role.ASKED: _add_asked,
+    Role.INTENT: _add_intent,
+    Role.WHO: _add_who,
+    Role.ABSENT: _add_absent,
+}

@@ -105,6 +105,9 @@ class Expression(Checked):
     - intent: `phrases` are patterns (see `patterns.py`) for which sections of these kinds are wanted.
     - same: `phrases` are words for one thing, in any language.
     - stop: `phrases` are words that are passed over.
+    - who: `phrases` are patterns by which a clinician, a supporter, or somebody who speaks of themselves is known; the
+      key says which.
+    - absent: `phrases` are words for what is not written here, which are not taken for a slip of another word.
 
     `phrases` and `names` map a language, or that of a language typed in another script (bn-latn), to a list of texts.
     """

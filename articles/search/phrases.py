@@ -1,10 +1,13 @@
 """Phrases: how much a question is like one of the phrases in which people ask for an entry."""
 
-from articles.search.lexicon import Lexicon
+from collections.abc import Set as AbstractSet
+
 from articles.search.understanding import Understood
 
 # How much of a word that only one of the two holds counts against their being alike.
 LEAST_WEIGHT = 0.8
+# What a clause of the question counts beside the whole of it; of shorter ones nothing can be told.
+CLAUSE, LEAST_GROUPS = 0.85, 2
 # A phrase and a question of one word that says something are alike by chance more often than longer ones.
 SINGLE = 0.8
 
@@ -12,12 +15,14 @@ SINGLE = 0.8
 class Phrases:
     """The phrases of entries, judged for one question."""
 
-    def __init__(self, understood: Understood, lexicon: Lexicon) -> None:
-        self._stop = lexicon.stop_terms
+    def __init__(self, understood: Understood, stop_terms: AbstractSet[str]) -> None:
+        self._stop = stop_terms
         groups = [group for group in understood.groups if group.weight]
         self._weights = [max(group.weight, LEAST_WEIGHT) ** 2 for group in groups]
-        self._asked = sum(self._weights) or 1.0
-        self._usual = self._asked / max(1, len(groups))
+        whole = frozenset(range(len(groups)))
+        clauses = {frozenset(n for n in whole if number in groups[n].clauses) for g in groups for number in g.clauses}
+        self._parts = [(whole, 1.0), *((one, CLAUSE) for one in clauses if LEAST_GROUPS <= len(one) < len(whole))]
+        self._usual = sum(self._weights) / max(1, len(groups))
         self._groups_with: dict[str, list[tuple[int, float]]] = {}
         for number, group in enumerate(groups):
             for term, worth in group.terms.items():
@@ -46,7 +51,11 @@ class Phrases:
                 met[number] = max(met.get(number, 0.0), worth)
         if not met:
             return 0.0
-        shared = sum(self._weights[number] * worth for number, worth in met.items())
         size = sum(self._weights[number] for number in met) + others * self._usual
-        likeness = shared / (self._asked * size) ** 0.5
-        return likeness * SINGLE if len(telling) == 1 < len(self._weights) else likeness
+        best = 0.0
+        for part, worth_of_part in self._parts:
+            shared = sum(self._weights[number] * worth for number, worth in met.items() if number in part)
+            if shared:
+                asked = sum(self._weights[number] for number in part)
+                best = max(best, worth_of_part * shared / (asked * size) ** 0.5)
+        return best * SINGLE if len(telling) == 1 < len(self._weights) else best

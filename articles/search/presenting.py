@@ -36,6 +36,7 @@ class SearchPage:
     """The form and, once something was asked, the answer. `topic` is the one article searched in, if one is.
 
     `is_word_for_word` where search has no rules for the language: the page says what it cannot do.
+    `is_absent` where it is known that nothing is written here on what was asked.
     `danger` is why emergency help stands there and what to read first. `is_asked` is false for an empty form.
     `words_read` is how many words search looks at, where more were sent than that.
     """
@@ -44,6 +45,7 @@ class SearchPage:
     summary: SafeString
     sections: tuple[PageSection, ...]
     action: str
+    is_discreet: bool
     question: str
     is_asked: bool
     topic: Link | None
@@ -52,6 +54,9 @@ class SearchPage:
     danger: DangerHelp | None
     results: tuple[Result, ...]
     elsewhere: tuple[Result, ...]
+    for_supporters: Result | None
+    for_clinicians: Result | None
+    is_absent: bool
     words: tuple[str, ...]
     near: tuple[str, ...]
     languages: tuple[tuple[str, str], ...]
@@ -83,6 +88,7 @@ def build_search_page(reading: Reading, place: Place, answers: QueryDict | None)
         summary=desk.html(desk.document["summary"]),
         sections=tuple(PageSection(s, is_clinical=False) for both in desk.sections().values() for s in both),
         action=place.address(Target(edition.slug, edition.kind, edition.share_code)),
+        is_discreet=place.is_discreet,
         question=printable(question)[:MAX_READ],
         is_asked=answers is not None,
         topic=topic.link(place) if topic else None,
@@ -91,6 +97,9 @@ def build_search_page(reading: Reading, place: Place, answers: QueryDict | None)
         danger=_danger_help(answer, place) if answer and answer.dangers else None,
         results=answer.results if answer else (),
         elsewhere=answer.elsewhere if answer else (),
+        for_supporters=answer.for_supporters if answer else None,
+        for_clinicians=answer.for_clinicians if answer else None,
+        is_absent=bool(answer and answer.understood.is_absent),
         words=answer.words if answer else (),
         near=answer.near if answer else (),
         languages=tuple(languages()),

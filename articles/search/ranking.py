@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +13,7 @@ from articles.search.engines import MAX_MATCHES, engine
 from articles.search.lexicon import Lexicon
 from articles.search.models import Entry, Source
 from articles.search.phrases import Phrases
-from articles.search.understanding import Understood
+from articles.search.understanding import CLINICIAN, SELF, SUPPORTER, Understood
 
 CANDIDATES, ENOUGH_FOUND = 40, 20
 # What a word counts where it stands. A word in the text counts more the more often it stands there, up to 1.
@@ -25,11 +26,16 @@ ASKED, ASKED_SECTION, ASKED_POWER = 5.0, 2.5, 1.2
 LEAST_LIKENESS, MAX_ASKED = 0.28, 4
 # What a phrase in which people ask for the entry adds, how much of it the other sections of its article have, and what
 # is added where the question is that phrase.
-PHRASE, PHRASE_POWER, SIBLING, WHOLE, NEARLY_WHOLE = 6.0, 1.4, 0.7, 4.0, 0.93
+PHRASE, PHRASE_POWER, SIBLING, WHOLE, NEARLY_WHOLE = 4.5, 1.6, 0.5, 4.0, 0.93
+# What is added where the words of the question are the heading of an answer, and nothing else.
+EXACT_HEADING = 4.0
 # How rare a word counts that no everyday question holds.
 UNASKED = 2.5
-WANTED = 0.35
-CLINICAL_UNASKED, ABOUT_SITE, OVERVIEW = 0.6, 0.55, 0.9
+WANTED, SUPPORTERS_WANTED, DEFINITION_WANTED = 0.35, 0.4, 0.5
+CLINICAL_ASKED, CLINICAL_UNASKED, ABOUT_SITE, OVERVIEW = 1.25, 0.8, 0.55, 0.9
+# How many clinicians' texts stand below the others where nobody asked as a clinician, and how much better than these
+# they must be to stand where they are: then the words are a clinician's. Never so for who speaks of themselves.
+MAX_CLINICAL, CLINICAL_LEADS, CLINICAL_SHARE = 2, 1.3, 0.5
 # A sheet to whom nobody speaks of paper; an answer that has little of the question in it.
 SHEET_UNASKED, ENOUGH = 0.35, 1.2
 OWN_ADDRESS = frozenset({Source.QUESTION.value, Source.SHEET.value, Source.BAND.value})
@@ -67,21 +73,37 @@ class Hit:
     def slug(self) -> str:
         return str(self.entry["slug"])
 
+    @property
+    def is_clinical(self) -> bool:
+        return bool(self.entry["audience"] == Audience.CLINICAL)
+
 
 def rank(understood: Understood, lexicon: Lexicon, *, slug: str = "", limit: int = 10) -> list[Hit]:
     """The entries in the language asked in that answer best, the best first."""
-    if not understood.groups:
+    if not understood.groups or understood.is_absent:
         return []
     likenesses = find_alike(understood, lexicon)
     topics, parts = _topics(likenesses)
     entries = _candidates(understood, topics, slug)
-    phrases = Phrases(understood, lexicon)
+    return judge_entries(understood, lexicon.stop_terms, entries, topics, parts, limit)
+
+
+def judge_entries(
+    understood: Understood,
+    stop_terms: AbstractSet[str],
+    entries: Sequence[dict[str, Any]],
+    topics: dict[str, float],
+    parts: Mapping[tuple[str, str], float],
+    limit: int,
+) -> list[Hit]:
+    """The best of the entries; `topics` and `parts` say how much everyday questions ask for articles and sections."""
+    phrases = Phrases(understood, stop_terms)
     alike = {entry["id"]: phrases.likeness(entry["asked_terms"]) for entry in entries if entry["asked_terms"]}
     for entry in entries:
         likeness = SIBLING * alike.get(entry["id"], 0.0)
         topics[entry["slug"]] = max(topics.get(entry["slug"], 0.0), likeness)
     judge = _Judge(understood, topics, parts, alike)
-    return _spread([hit for entry in entries if (hit := judge.hit(entry))], limit)
+    return _in_order([hit for entry in entries if (hit := judge.hit(entry))], understood.asker, limit)
 
 
 def find_alike(understood: Understood, lexicon: Lexicon) -> list[Likeness]:
@@ -175,7 +197,12 @@ class _Judge:
         for sections, _pattern in understood.wanted:
             for place, section in enumerate(sections):
                 self._wanted[section] = max(self._wanted.get(section, 0.0), WANTED * 0.8**place)
-        self._wants_clinical = any(section.endswith("-clinical") for section in self._wanted)
+        if understood.asker == SUPPORTER:
+            self._wanted["supporters"] = SUPPORTERS_WANTED
+        if len(understood.groups) == 1:
+            # One word alone asks what it is.
+            self._wanted["definition"] = max(self._wanted.get("definition", 0.0), DEFINITION_WANTED)
+        self._is_clinician = understood.asker == CLINICIAN
 
     def hit(self, entry: dict[str, Any]) -> Hit | None:
         """The entry's score; None if nothing of the question is in it."""
@@ -187,6 +214,8 @@ class _Judge:
         asked_section = ASKED_SECTION * self._parts.get((slug, section), 0.0) ** 3
         phrase = self._alike.get(entry["id"], 0.0)
         asked_section += PHRASE * phrase**PHRASE_POWER + (WHOLE if phrase >= NEARLY_WHOLE else 0.0)
+        if entry["source"] in OWN_ADDRESS and self._is_heading(entry["heading_terms"].split()):
+            asked_section += EXACT_HEADING
         if not lexical and not asked and not phrase:
             return None
         wanted = self._wanted.get(section, 0.0)
@@ -216,15 +245,18 @@ class _Judge:
         words = [term for _value, term in best.values()]
         return score / self._total * (1 - COVERAGE + COVERAGE * share), words
 
+    def _is_heading(self, terms: Sequence[str]) -> bool:
+        """Whether every word of the question stands in a heading that says hardly more."""
+        met = {number for term in terms for number, _worth in self._groups_with.get(term, ())}
+        return len(met) == len(self._understood.groups) and len(terms) <= len(met) + 1
+
     def _met(self, terms: list[str]) -> set[str]:
         return self._terms.intersection(terms)
 
     def _factor(self, entry: dict[str, Any]) -> float:
         factor = 1.0
-        if entry["audience"] == Audience.CLINICAL and not self._wants_clinical:
-            factor *= CLINICAL_UNASKED
-        if self._wants_clinical and entry["audience"] == Audience.CLINICAL:
-            factor *= 1.25
+        if entry["audience"] == Audience.CLINICAL:
+            factor *= CLINICAL_ASKED if self._is_clinician else CLINICAL_UNASKED
         if entry["kind"] == ArticleKind.PAGE:
             factor *= ABOUT_SITE
         if entry["source"] == Source.SHEET and self._terms.isdisjoint(entry["lead_terms"].split()):
@@ -232,6 +264,18 @@ class _Judge:
         if not entry["anchor"] and entry["source"] == Source.SECTION:
             factor *= OVERVIEW
         return factor
+
+
+def _in_order(hits: Sequence[Hit], asker: str, limit: int) -> list[Hit]:
+    """The best first. What is for clinicians stands among the rest for clinicians only, and else below it."""
+    plain = [hit for hit in hits if not hit.is_clinical]
+    clinical = [hit for hit in hits if hit.is_clinical]
+    best = max((hit.score for hit in plain), default=0.0)
+    is_led = any(hit.score > best * CLINICAL_LEADS for hit in clinical)
+    if asker == CLINICIAN or not clinical or not plain or (is_led and asker not in {SELF, SUPPORTER}):
+        return _spread(hits, limit)
+    below = [hit for hit in _spread(clinical, MAX_CLINICAL) if hit.score > best * CLINICAL_SHARE]
+    return _spread(plain, limit - len(below)) + below
 
 
 def _spread(hits: Sequence[Hit], limit: int) -> list[Hit]:

@@ -5,18 +5,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.conf import settings
+from django.db.models import Q
 
-from articles.kinds import ArticleKind, Audience
+from articles.kinds import ArticleKind, Audience, SectionKind
 from articles.pages.addresses import Place, Target
 from articles.search.danger.seeing import see
 from articles.search.lexicon import Danger, Lexicon, lexicon_of
 from articles.search.models import Entry, Source
 from articles.search.ranking import Hit, rank
-from articles.search.understanding import Understood, understand, weigh
+from articles.search.understanding import CLINICIAN, Understood, understand, weigh
 
 MAX_RESULTS, MAX_ELSEWHERE = 8, 3
-# The column that warns of what an article tells of.
-NOTE = "edition__document__content_note"
 # A less likely reading of a question must find so much more to be taken.
 MUCH_BETTER = 1.25
 # With such a score, and every word known, nobody need look for another.
@@ -51,11 +50,15 @@ class Answer:
     """All that was found. `elsewhere` are the first results in another language, `near` words that may be meant.
 
     `dangers`, the likeliest first, are of all that was sent; the rest of what search reads has a bound.
+    `for_supporters` and `for_clinicians` are where the first article speaks to these: who asks is a guess, so both are
+    offered.
     """
 
     understood: Understood
     results: tuple[Result, ...]
     elsewhere: tuple[Result, ...]
+    for_supporters: Result | None
+    for_clinicians: Result | None
     dangers: tuple[Danger, ...]
     words: tuple[str, ...]
     near: tuple[str, ...]
@@ -67,10 +70,13 @@ def search(question: str, place: Place, generation_token: str, *, slug: str = ""
     readings = understand(question, place.language, lexicon)
     understood, hits = find(readings, lexicon, slug=slug)
     results = _results(hits, understood, place)
+    offered = _offered(hits, understood, place)
     return Answer(
         understood=understood,
         results=results,
         elsewhere=tuple(_elsewhere(hits, place)),
+        for_supporters=offered.get(Audience.EVERYONE),
+        for_clinicians=offered.get(Audience.CLINICAL),
         dangers=tuple(dict.fromkeys(danger for danger, _by in see(question, lexicon).dangers)),
         words=tuple(dict.fromkeys(group.mended or group.written for group in understood.groups)),
         near=tuple(word for word in dict.fromkeys(understood.near) if len(word) > 2)[:6],
@@ -98,23 +104,18 @@ def find(readings: Sequence[Understood], lexicon: Lexicon, *, slug: str = "") ->
 
 def _results(hits: Sequence[Hit], understood: Understood, place: Place) -> tuple[Result, ...]:
     """The hits with the passage of each that says most of what was asked for."""
-    columns = ("pk", "passages", "passage_terms", NOTE)
+    columns = ("pk", "passages", "passage_terms")
     rows = Entry.objects.filter(pk__in=[hit.entry["id"] for hit in hits]).order_by().values_list(*columns)
-    passages = {pk: (shown, terms) for pk, shown, terms, _note in rows} if hits else {}
-    notes = {pk: note or "" for pk, _shown, _terms, note in rows} if hits else {}
+    passages = {pk: (shown, terms) for pk, shown, terms in rows} if hits else {}
     weights = {term: group.weight * worth for group in understood.groups for term, worth in group.terms.items()}
     return tuple(
-        _make_result(
-            hit.entry,
-            place,
-            choose_passage(*passages.get(hit.entry["id"], ("", "")), weights),
-            notes.get(hit.entry["id"], ""),
-        )
+        _make_result(hit.entry, place, choose_passage(*passages.get(hit.entry["id"], ("", "")), weights))
         for hit in hits
     )
 
 
-def _make_result(entry: dict[str, str], place: Place, sentence: str, note: str) -> Result:
+def _make_result(entry: dict[str, str], place: Place, sentence: str) -> Result:
+    """The result of an entry. All that is shown of a story is its note (see entries.py)."""
     target = Target(entry["slug"], entry["kind"], entry["share_code"])
     url = place.in_language(entry["language"]).address(target, entry["part"])
     is_helpline = entry["source"] == Source.HELPLINE
@@ -129,7 +130,7 @@ def _make_result(entry: dict[str, str], place: Place, sentence: str, note: str) 
         slug=entry["slug"],
         anchor=entry["anchor"],
         is_story=entry["kind"] == ArticleKind.STORY,
-        note=note,
+        note=sentence if entry["kind"] == ArticleKind.STORY else "",
     )
 
 
@@ -148,6 +149,25 @@ def choose_passage(passages: str, terms: str, weights: dict[str, float]) -> str:
 
 def _is_question(sentence: str) -> bool:
     return "QUESTION MARK" in unicodedata.name(sentence[-1:] or " ", "")
+
+
+def _offered(hits: Sequence[Hit], understood: Understood, place: Place) -> dict[str, Result]:
+    """Where the article of the first result speaks to supporters and to clinicians, unless that was found anyway."""
+    first = next((hit for hit in hits if hit.entry["source"] == Source.SECTION), None)
+    if first is None or understood.asker == CLINICIAN:
+        return {}
+    columns = ("source", "language", "slug", "share_code", "kind", "part", "anchor", "audience", "title", "heading")
+    wanted = Q(section_kind=SectionKind.SUPPORTERS) | Q(audience=Audience.CLINICAL)
+    rows = Entry.objects.filter(wanted, slug=first.slug, language=first.entry["language"], source=Source.SECTION)
+    shown = {(hit.slug, hit.entry["anchor"]) for hit in hits}
+    offered: dict[str, Result] = {}
+    for found in rows.values(*columns):
+        # The clinical view as a whole: which of its sections is meant, its reader sees.
+        is_clinical = found["audience"] == Audience.CLINICAL
+        row = found | ({"anchor": "", "heading": ""} if is_clinical else {})
+        if (row["slug"], row["anchor"]) not in shown:
+            offered.setdefault(Audience.CLINICAL if is_clinical else Audience.EVERYONE, _make_result(row, place, ""))
+    return offered
 
 
 def _elsewhere(hits: Iterable[Hit], place: Place) -> Iterable[Result]:
@@ -169,7 +189,7 @@ def _elsewhere(hits: Iterable[Hit], place: Place) -> Iterable[Result]:
         "audience",
         "title",
         "heading",
-        NOTE,
+        "passages",
     )
     rows = (
         Entry.objects.filter(language__in=others, slug__in={slug for slug, _anchor in keys})
@@ -184,4 +204,5 @@ def _elsewhere(hits: Iterable[Hit], place: Place) -> Iterable[Result]:
         found.setdefault((row["slug"], row["anchor"]), row)
     for key in keys:
         if key in found:
-            yield _make_result(found[key], place, "", found[key][NOTE] or "")
+            note = found[key]["passages"] if found[key]["kind"] == ArticleKind.STORY else ""
+            yield _make_result(found[key], place, note)

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -25,6 +26,7 @@ from articles.search.languages import BY_SOUND, BY_STEM, has_rules, letters_of, 
 from articles.search.lexicon import SAME_WEIGHT, Lexicon
 from articles.search.models import Word
 from articles.search.patterns import Form
+from articles.search.romanised import romanised_token
 from articles.search.spelling import allowed_slips, slips_between
 
 # What a reading of a word is worth, from certain to guessed.
@@ -32,26 +34,33 @@ EXACT, SAME_SOUND, SAME_STEM, MENDED, MENDED_TWICE = 1.0, 0.95, 0.85, 0.8, 0.7
 # So much more of one language leaves no doubt.
 PLAINLY = 2
 MAX_MENDED, NEAR_WORDS, MAX_READINGS = 5, 60, 4
+# Whom the patterns of who asks can tell.
+CLINICIAN, SUPPORTER, SELF = "clinician", "supporter", "self"
+# A word that stands in so few entries may stand there by chance.
+BY_CHANCE = 2
+_CLAUSE = re.compile(r"[.,;:!?।॥\n…]+")
 
 
 @dataclass(slots=True)
 class Group:
     """One word of the question that says something: its terms with what each is worth, and how rare it is.
 
-    `mended` is the word that was probably meant, where it is another than the one written.
+    `mended` is the word that was probably meant, where it is another than the one written; `clauses` are numbers of
+    the parts of the question in which it stands.
     """
 
     written: str
     terms: dict[str, float]
     weight: float = 0.0
     mended: str = ""
+    clauses: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
 class Understood:
     """One way to read a question. `language` is the one it was asked in; `wanted` are kinds of section.
 
-    What is wanted stands beside the pattern that said so.
+    What is wanted stands beside the pattern that said so. `who` is what was recognised of whoever asks.
     """
 
     question: str
@@ -61,6 +70,15 @@ class Understood:
     counts: Mapping[str, int] = field(default_factory=dict)
     near: list[str] = field(default_factory=list)
     is_romanised: bool = False
+    who: frozenset[str] = frozenset()
+    is_absent: bool = False
+
+    @property
+    def asker(self) -> str:
+        """One of these three, or nothing where it cannot be told. Who speaks of themselves is no supporter."""
+        if CLINICIAN in self.who:
+            return CLINICIAN
+        return SELF if SELF in self.who else SUPPORTER if SUPPORTER in self.who else ""
 
     @property
     def is_sure(self) -> bool:
@@ -84,7 +102,10 @@ def understand(question: str, language: str, lexicon: Lexicon) -> list[Understoo
         understood = Understood(question, reading, is_romanised=is_romanised)
         reader = _Reader(understood, words, lexicon)
         understood.groups = reader.groups(tokens)
-        understood.wanted = lexicon.intents.match([reader.form(token) for token in tokens])
+        forms = [reader.form(token) for token in tokens]
+        understood.wanted = lexicon.intents.match(forms)
+        understood.who = frozenset(who for who, _pattern in lexicon.who.match(forms))
+        _part(understood)
         weigh(understood, lexicon)
         readings.append(understood)
     neutral = list(_neutral_readings(question, language, lexicon))
@@ -165,13 +186,28 @@ class _Reader:
         return Form(token.text.replace("'", ""), sound, "", is_known)
 
     def groups(self, tokens: Sequence[Token]) -> list[Group]:
-        """The words that say something; if none does, all of them."""
+        """The words that say something; if none does, all of them. None where nothing is written but signs.
+
+        What is not written here is no slip of another word; where nothing else is asked for, nothing is looked for.
+        """
+        tokens = [token for token in tokens if not _is_scrap(token.text)]
+        telling = [token for token in tokens if not self._is_stop(token)]
+        known = [token for token in telling if not self._is_absent(token)]
+        if telling and not known:
+            self._understood.is_absent = True
+            return [Group(token.text, {}) for token in telling]
+        if telling:
+            absent = {token.text for token in telling} - {token.text for token in known}
+            tokens = [token for token in tokens if token.text not in absent]
         groups = self._groups([token for token in tokens if not self._is_stop(token)])
         if not groups:
             groups = self._groups(tokens)
         self._add_joined(tokens, groups)
         self._add_phrases(tokens, groups)
         return groups
+
+    def _is_absent(self, token: Token) -> bool:
+        return token.term in self._lexicon.absent or romanised_token(token).term in self._lexicon.absent
 
     def _is_stop(self, token: Token) -> bool:
         if token.is_sounded or self._understood.is_romanised:
@@ -285,6 +321,19 @@ class _Reader:
                     break
 
 
+def _is_scrap(text: str) -> bool:
+    """One letter, once or again and again: nothing can be looked for by it."""
+    return len(set(text)) == 1 and not text.isdigit()
+
+
+def _part(understood: Understood) -> None:
+    """Says of each word in which clauses of the question it stands."""
+    clauses = [{token.text for token in tokens_of(clause)} for clause in _CLAUSE.split(understood.question)]
+    for group in understood.groups:
+        words = set(group.written.split())
+        group.clauses = frozenset(number for number, clause in enumerate(clauses) if words <= clause)
+
+
 def add_same(group: Group, lexicon: Lexicon) -> None:
     """Adds other words for the same thing."""
     for term, worth in list(group.terms.items()):
@@ -305,7 +354,7 @@ def weigh(understood: Understood, lexicon: Lexicon) -> None:
         found = [understood.counts[term] for term, worth in group.terms.items() if term in understood.counts]
         # A word that the library lacks tells nothing of where to look, but something of what is missing.
         rarest = min(max(found), total) if found else 1
-        group.weight = math.log(1 + total / rarest) if found else 1.0
+        group.weight = math.log(1 + total / rarest) * rarest / (rarest + BY_CHANCE) if found else 1.0
 
 
 def _counts_by_sound(terms: Iterable[str]) -> dict[str, int]:

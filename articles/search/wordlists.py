@@ -25,7 +25,8 @@ MAX_PHRASE = 400
 HEADINGS = {
     SYNONYMS: """\
 # Everyday words of search: stop (say nothing by themselves), same (words for one thing), intent (patterns of what
-# people want to know); articles/search/models.py says what each does. en, bn: phrases in that language;
+# people want to know), who (patterns of who asks: clinician, supporter, self), absent (what is not written here);
+# articles/search/models.py says what each does. en, bn: phrases in that language;
 # bn-latn: Bangla typed in Latin letters, where its sound alone is not enough.
 """,
     ASKED: """\
@@ -45,10 +46,12 @@ class Role(TextChoices):
     INTENT = "intent", gettext_lazy("what people want to know")
     SAME = "same", gettext_lazy("words for the same thing")
     STOP = "stop", gettext_lazy("words that say nothing by themselves")
+    WHO = "who", gettext_lazy("who asks: “clinician”, “supporter” or “self”")
+    ABSENT = "absent", gettext_lazy("words for what is not written here")
 
 
 # In which file a role stands, and in which order.
-FILES = {SYNONYMS: (Role.STOP, Role.SAME, Role.INTENT), ASKED: (Role.ASKED,)}
+FILES = {SYNONYMS: (Role.STOP, Role.SAME, Role.INTENT, Role.WHO, Role.ABSENT), ASKED: (Role.ASKED,)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,18 +3,22 @@
 export function enhance(form, site) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const request = new XMLHttpRequest();
-    // Trusted Types: a document that the browser parsed, and no text that we would have to.
-    request.responseType = "document";
-    request.onload = () => show(request.response, site);
-    request.onerror = () => say(form);
-    request.open("POST", form.action);
-    request.send(new URLSearchParams(new FormData(form, event.submitter)));
-    form.setAttribute("aria-busy", "true");
+    send(form, site, event.submitter);
   });
 }
 
-function show(answer, site) {
+export function send(form, site, submitter, part) {
+  const request = new XMLHttpRequest();
+  // Trusted Types: a document that the browser parsed, and no text that we would have to.
+  request.responseType = "document";
+  request.onload = () => show(request.response, site, part);
+  request.onerror = () => say(form);
+  request.open("POST", form.action);
+  request.send(new URLSearchParams(new FormData(form, submitter)));
+  form.setAttribute("aria-busy", "true");
+}
+
+function show(answer, site, part) {
   const main = answer?.querySelector("main");
   // An answer without one is the empty page: another tab has left.
   if (!main) return site.leave();
@@ -29,6 +33,8 @@ function show(answer, site) {
   // The size of the text that a reader chose stays chosen.
   const [own, other] = [place, fresh].map((part) => part.querySelector(".share"));
   if (own && other) other.replaceWith(own);
+  const opened = part && document.getElementById(part);
+  if (opened) site.show(opened);
 }
 
 function say(form) {

@@ -133,7 +133,7 @@ if (location.pathname.startsWith("/r/")) {
 // --- Enhancements: each module exports enhance(root); what is folded is loaded when somebody opens it, or `when` it says ---
 
 function load(element) {
-  import(element.dataset.enhance).then((module) => module.enhance(element, { enhanceAll, leave }));
+  import(element.dataset.enhance).then((module) => module.enhance(element, { enhanceAll, leave, show }));
 }
 
 export function enhanceAll(root) {

@@ -75,3 +75,49 @@ def test_answers_are_fit_for_every_reader(pages: dict[Look, Page], language: str
     assert sideways_pixels(page) == 0
     assert leave_faults(page) == []
     assert axe_findings(page) == []
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_the_page_that_a_result_opens_leads_back_to_the_results(
+    page: Page, page_without_script: Page, *, has_script: bool
+) -> None:
+    reader = page if has_script else page_without_script
+    reader.goto("/en/search/")
+    ask(reader, ASKED)
+    found = reader.locator(".entry__link").first.text_content()
+    address = str(reader.locator(".entry__link").first.get_attribute("href"))
+    if has_script:
+        reader.locator(".entry__link").first.click()
+    else:
+        reader.get_by_role("button", name="Open, with a way back here").first.click()
+    reader.wait_for_url(f"**{address}")
+    assert "?" not in reader.url
+    assert reader.context.cookies() == []
+    assert reader.evaluate("localStorage.length + sessionStorage.length") == 0
+    reader.get_by_role("button", name="Back to the results").click()
+    reader.wait_for_selector("#results")
+    assert reader.url.endswith("/en/search/")
+    expect(reader.locator("#q")).to_have_value(ASKED)
+    expect(reader.locator(".entry__link").first).to_have_text(str(found))
+
+
+def test_in_the_discreet_copy_the_way_back_adds_no_entry_to_history(page: Page) -> None:
+    page.goto("/en/search/")
+    code = page.locator("a[href^='/r/']").first.get_attribute("href")
+    page.goto(str(code).replace("3/", ""))
+    length, address = page.evaluate("history.length"), page.url
+    ask(page, ASKED)
+    page.locator(".entry__link").first.click()
+    page.get_by_role("button", name="Back to the results").click()
+    page.wait_for_selector("#results")
+    assert page.evaluate("history.length") == length
+    assert page.url == address
+
+
+def test_leaving_from_a_page_that_a_result_opened_lets_no_way_back(page: Page) -> None:
+    page.goto("/en/search/")
+    ask(page, ASKED)
+    page.locator(".entry__link").first.click()
+    page.get_by_role("button", name="Back to the results").wait_for()
+    assert leave_faults(page) == []
+    assert axe_findings(page) == []
