@@ -120,4 +120,29 @@ def test_leaving_from_a_page_that_a_result_opened_lets_no_way_back(page: Page) -
     page.locator(".entry__link").first.click()
     page.get_by_role("button", name="Back to the results").wait_for()
     assert leave_faults(page) == []
+
+
+LONG_DANGER = {
+    "en": "he strangled me last night and said he will kill me. " + "i do not know where to go or whom to ask. " * 12,
+    "bn": "স্বামী গলা টিপে ধরেছিল, বলছে মেরে ফেলবে। " + "কোথায় যাব, কাকে বলব, কিছুই বুঝতে পারছি না। " * 12,
+}
+
+
+@pytest.mark.parametrize("language", ["en", "bn"])
+@pytest.mark.parametrize("width", [390, SMALLEST_WIDTH])
+def test_danger_help_leaves_the_results_in_the_first_screen_and_a_half(
+    pages: dict[Look, Page], language: str, width: int
+) -> None:
+    page = pages[Look(SMALLEST_WIDTH, "light")]
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"/{language}/search/")
+    ask(page, LONG_DANGER[language])
+    block = page.locator("#danger-help")
+    expect(block).to_be_visible()
+    assert page.locator(".entry__link").first.evaluate("link => link.getBoundingClientRect().top + scrollY") < 844 * 1.5
+    # Numbers and the one link, each large enough for a thumb.
+    small = block.locator("a").evaluate_all("all => all.filter((a) => a.getBoundingClientRect().height < 24).length")
+    assert small == 0
+    assert block.locator("a:not([href^='tel:'])").count() == 1
+    assert sideways_pixels(page) == 0
     assert axe_findings(page) == []
