@@ -7,7 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from articles.search.danger.vocabulary import Vocabulary
-from articles.search.languages import letters_of, sound_of_letters, sound_of_roman, stem_of
+from articles.search.languages import (
+    BY_SOUND,
+    BY_STEM,
+    ROMANISED,
+    letters_of,
+    sound_of_letters,
+    sound_of_roman,
+    stem_of,
+)
 from articles.search.patterns import Form
 
 # How far apart, counted in ideas, two ideas may stand and still be told of together.
@@ -64,6 +72,15 @@ def _read(word: str, known: Vocabulary, kin: Mapping[str, str], *, is_romanised:
         return Read(word, idea, Form(word, "", "", is_known=True))
     idea = idea or known.by_sound.idea_of(sound) or kin.get(f"~{sound}", "")
     return Read(word, idea, Form(word, sound, "", is_known=True))
+
+
+def way_of(words: Sequence[Read]) -> str:
+    """How most of the words are written: in the script of sounds, in Latin letters for it, or in the other language."""
+    sounded = sum(bool(word.form.letters) for word in words)
+    romanised = sum(word.key.startswith("~") for word in words) - sounded
+    if sounded * 2 >= len(words):
+        return BY_SOUND
+    return ROMANISED if romanised * 2 > len(words) - sounded else BY_STEM
 
 
 def joints(words: Sequence[Read], text: str = "") -> list[list[str]]:

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
-from articles.search.danger.features import Read, joints, parts_of
+from articles.search.danger.features import Read, joints, parts_of, way_of
 from articles.weighing.weights import Weights, read_weights
 
 WEIGHTS = Path(__file__).with_name("weights.tsv")
@@ -53,7 +53,7 @@ def _rows() -> tuple[dict[str, float], dict[str, tuple[tuple[int, float], ...]]]
 def weigh(words: Sequence[Read], text: str, sentences: Sequence[int] = ()) -> Weighed:
     """How dangerous the words of a text sound; `sentences` are the lengths of its sentences."""
     table, (of_danger, _of_kinds) = weights(), _rows()
-    offset = table.offsets[table.labels.index(DANGER)] - table.limits.get(DANGER, 0.0)
+    offset = table.offsets[table.labels.index(DANGER)] - table.limits.get(way_of(words), 0.0)
     between = joints(words, text)
     parts: dict[str, tuple[float, int]] = {}
     sums, counts = [0.0], [0]
