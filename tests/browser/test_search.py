@@ -120,6 +120,7 @@ def test_leaving_from_a_page_that_a_result_opened_lets_no_way_back(page: Page) -
     page.locator(".entry__link").first.click()
     page.get_by_role("button", name="Back to the results").wait_for()
     assert leave_faults(page) == []
+    assert axe_findings(page) == []
 
 
 LONG_DANGER = {
