@@ -166,8 +166,9 @@ def _hard_to_read(sentences: list[Spoken], targets: LanguageTargets) -> Iterator
 
 def _long_summary(article: ArticleDocument, edition: EditionDocument, targets: LanguageTargets) -> Iterator[Finding]:
     summary = plain(edition.summary)
-    if article.kind in _OPENS_SHORT and len(summary) > targets.longest_summary:
-        why = f"The summary has {len(summary)} characters; at most {targets.longest_summary} are two or three lines."
+    most = targets.longest_summary
+    if article.kind in _OPENS_SHORT and most is not None and len(summary) > most:
+        why = f"The summary has {len(summary)} characters; at most {most} are two or three lines."
         yield Finding(
             "summary", 0, "long-summary", summary[:160], why, "Move the rest to what it is, or to a takeaway."
         )

@@ -77,7 +77,7 @@ class LanguageTargets:
     longest_mean: float
     longest_sentence: int
     pointers: re.Pattern[str]
-    longest_summary: int = sys.maxsize
+    longest_summary: int | None = None
     grade_formula: str = ""
     subject_stems: tuple[str, ...] = ()
 
@@ -251,7 +251,7 @@ def _targets(fields: Fields) -> LanguageTargets:
         longest_mean=float(fields.integer("longest_mean") or 0),
         longest_sentence=fields.integer("longest_sentence") or 0,
         pointers=_needed(fields, "pointers"),
-        longest_summary=fields.integer("longest_summary", required=False) or sys.maxsize,
+        longest_summary=fields.integer("longest_summary", required=False),
         grade_formula=fields.choice("grade_formula", list(FORMULAS), required=grade is not None),
         subject_stems=tuple(fields.texts("subject_stems")),
     )
