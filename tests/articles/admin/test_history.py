@@ -5,6 +5,7 @@ from django.test import Client
 from reversion.models import Version
 
 from articles.models import Edition
+from tests.articles.browsing import sent_by_page
 from tests.articles.editors import change_address, data_of, errors_of, make_client, make_edition, read_form
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +81,8 @@ def test_going_back_upon_a_newer_save_is_a_conflict(client: Client) -> None:
 def test_recovers_a_deleted_edition_with_its_sections(client: Client) -> None:
     edition = make_edition()
     save(client, edition, title="Worth keeping")
-    client.post(change_address(edition).replace("change", "delete"), {"post": "yes"})
+    address = change_address(edition).replace("change", "delete")
+    client.post(address, sent_by_page(client.get(address), "delete-form"))
     assert not Edition.objects.exists()
     page = client.get("/admin/articles/edition/recover/")
     assert "Worth keeping" in page.content.decode()

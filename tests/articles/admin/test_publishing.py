@@ -5,6 +5,7 @@ from django.test import Client
 
 from articles.models import Edition, PublishedEdition, Section
 from patienttools.generation.models import LibraryGeneration
+from tests.articles.browsing import sent_by_page
 from tests.articles.editors import change_address, make_client, make_edition, messages_of, read_form
 
 pytestmark = pytest.mark.django_db
@@ -135,4 +136,4 @@ def test_a_published_edition_is_not_deleted_before_it_is_withdrawn(client: Clien
     address = change_address(edition).replace("change", "delete")
     assert client.post(address, {"post": "yes"}).status_code == 403
     press(client, edition, "_unpublish")
-    assert client.post(address, {"post": "yes"}).status_code == 302
+    assert client.post(address, sent_by_page(client.get(address), "delete-form")).status_code == 302
