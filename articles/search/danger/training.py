@@ -175,7 +175,8 @@ def train(questions: Sequence[Labelled], counted: Sequence[Counter[str]], limits
 
 def main(arguments: Sequence[str]) -> None:
     questions = list(labelled())
-    write_words(questions)
+    if "--try" not in arguments:
+        write_words(questions)
     words = read_questions(questions)
     counted = [Counter(features(own, question.text)) for own, question in zip(words, questions, strict=True)]
     limits = limits_of(questions, [way_of(own) for own in words], left_out(questions, counted))
