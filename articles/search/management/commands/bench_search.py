@@ -20,7 +20,7 @@ from articles.search.languages import BY_SOUND, BY_STEM, RULES
 from articles.search.models import Entry, Source
 from articles.search.searching import search
 
-SENTENCES, TERMS_OF_OWN = 12, 8000
+SENTENCES, TERMS_OF_OWN, PHRASES = 12, 8000, 16
 
 
 class _Undo(Exception):  # noqa: N818 - no error
@@ -28,27 +28,29 @@ class _Undo(Exception):  # noqa: N818 - no error
 
 
 class Command(BaseCommand):
-    help = "Prints how long searches take over generated documents (p50 and p95, in milliseconds). Keeps nothing."
+    help = "Prints how long searches take over generated documents, without and with asked phrases. Keeps nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--documents", type=int, default=10_000, help="entries of the index in each language")
         parser.add_argument("--rounds", type=int, default=20, help="how often each question is asked")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            with transaction.atomic():
-                self._measure(options["documents"], options["rounds"])
-                raise _Undo
-        except _Undo:
-            pass
+        for is_asked in (False, True):
+            try:
+                with transaction.atomic():
+                    self._measure(options["documents"], options["rounds"], is_asked=is_asked)
+                    raise _Undo
+            except _Undo:
+                pass
 
-    def _measure(self, documents: int, rounds: int) -> None:
+    def _measure(self, documents: int, rounds: int, *, is_asked: bool) -> None:
         began = time.perf_counter()
         for language in RULES:
-            _generate(language, documents)
+            _generate(language, documents, is_asked=is_asked)
         engine().rebuild()
         self.stdout.write(
-            f"{connection.vendor}: {Entry.objects.count():,} entries in {time.perf_counter() - began:.0f} s"
+            f"{connection.vendor}: {Entry.objects.count():,} entries {'with' if is_asked else 'without'} asked phrases "
+            f"in {time.perf_counter() - began:.0f} s"
         )
         self.stdout.write(f"{'questions':<12}{'asked':>8}{'p50 ms':>10}{'p95 ms':>10}{'most ms':>10}")
         token = read_generation_token()
@@ -69,7 +71,7 @@ def _time(questions: Sequence[str], rounds: int, token: str) -> Iterator[float]:
             yield (time.perf_counter() - began) * 1000
 
 
-def _generate(language: str, documents: int) -> None:
+def _generate(language: str, documents: int, *, is_asked: bool) -> None:
     """Entries made of sentences of the library that is there, and of words of their own as a larger one would have."""
     chance = random.Random(7)  # noqa: S311 - no secret
     edition = PublishedEdition.objects.filter(language=language).exclude(kind="tool").order_by("slug").first()
@@ -77,6 +79,7 @@ def _generate(language: str, documents: int) -> None:
     if edition is None or not rows:
         return
     sentences = [line for row in rows for line in row.text.split("\n") if len(line) > 20]
+    phrases = [line for row in rows for line in row.asked.split("\n") if line] if is_asked else []
     headings = [row.heading for row in rows if row.heading]
     kinds = [kind.value for kind in SectionKind if kind != SectionKind.ABOUT]
     letters, vowels = RULES[language].CONSONANTS, RULES[language].VOWELS
@@ -94,6 +97,7 @@ def _generate(language: str, documents: int) -> None:
                 edition=edition, source=Source.SECTION, language=language, slug=f"made-{number // 12}", kind="guide",
                 share_code="", part="", anchor=kind, section_kind=kind, audience=Audience.EVERYONE,
                 title=" ".join(words[:3]), heading=chance.choice(headings), text=text, lead=chance.choice(sentences),
+                passages=text.split("\n"), asked=chance.choices(phrases, k=PHRASES) if phrases else (),
             )  # fmt: skip
 
     batch: list[Entry] = []
