@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
@@ -12,7 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from markdownx.models import MarkdownxField
 
 from articles.files.asked import complaint as asked_complaint
-from articles.files.documents import MAX_CONTENT_NOTE, MAX_HEADING, MAX_LEVELS, MAX_SLUG, MAX_SUMMARY, MAX_TITLE
+from articles.files.documents import (
+    MAX_BECAUSE,
+    MAX_CONTENT_NOTE,
+    MAX_HEADING,
+    MAX_LEVELS,
+    MAX_RULE,
+    MAX_SLUG,
+    MAX_SUMMARY,
+    MAX_TITLE,
+    SENTENCE_DIGEST,
+    SLUG,
+)
 from articles.files.entries import CODE, CONTRIBUTOR, REFERENCE, CodeDocument
 from articles.kinds import (
     CLINICAL_KINDS,
@@ -305,6 +316,35 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.reviewed_on}"
+
+
+class Answer(models.Model):
+    """Why a sentence stands as it is though the linter finds it. It holds for these words: another sentence asks anew.
+
+    `sentence` is the digest that `articles.lint.linter.digest_of_sentence` makes.
+    """
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="answers")
+    rule = models.CharField(_("rule"), max_length=MAX_RULE, validators=[RegexValidator(rf"^{SLUG.pattern}\Z")])
+    sentence = models.CharField(
+        _("sentence"), max_length=12, validators=[RegexValidator(rf"^{SENTENCE_DIGEST.pattern}\Z")]
+    )
+    because = models.CharField(_("why it is meant so"), max_length=MAX_BECAUSE)
+    answered_on = models.DateField(_("on"))
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+
+    class Meta:
+        ordering = ("rule", "sentence")
+        verbose_name = _("answer to the linter")
+        verbose_name_plural = _("answers to the linter")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("edition", "rule", "sentence"), name="answer_once_a_sentence"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.because}"
 
 
 class PublishedEdition(Featured):

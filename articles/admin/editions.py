@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.admin.edition_forms import EditionForm, SectionForm, SectionFormSet
 from articles.admin.filters import ChangedFilter, PublishedFilter
 from articles.admin.previewing import PreviewingAdmin
+from articles.desk.answers import keep_answers
 from articles.desk.faults import place_faults, place_findings
 from articles.editions.drafts import edition_document
 from articles.editions.publishing import publish_edition, unpublish_edition
@@ -138,7 +139,8 @@ class EditionAdmin(SortableAdminBase, PreviewingAdmin, DeskAdmin):
                 "published": published,
                 "published_url": _address_of(published) if published else "",
                 "faults": place_faults(faults, edition_document(stored)),
-                "findings": place_findings(stored),
+                "findings": (findings := place_findings(stored)),
+                "must_answer": any(finding.stops_publishing for finding in findings),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -167,11 +169,12 @@ class EditionAdmin(SortableAdminBase, PreviewingAdmin, DeskAdmin):
         """Publishes if that was asked for, else says what would stop it. The draft is saved in either case."""
         edition = Edition.objects.get(pk=obj.pk)
         here = reverse("admin:articles_edition_change", args=[obj.pk])
+        if answered := keep_answers(edition=edition, sent=request.POST, by=cast(User, request.user)):
+            self.log_change(request, edition, _("Answered the linter: %(rules)s.") % {"rules": ", ".join(answered)})
         if "_publish" in request.POST:
             if not may_publish(request):
                 raise PermissionDenied
-            self._publish(request, edition)
-            return HttpResponseRedirect(here)
+            return HttpResponseRedirect(here if self._publish(request, edition) else f"{here}#what-can-do-harm")
         if faults := faults_of(edition):
             text = ngettext(
                 "Saved as a draft. One thing stops it from being published: {}",

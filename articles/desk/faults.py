@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from articles.desk.answers import answer_field
 from articles.editions.drafts import article_document, edition_document, reference_document
 from articles.files.documents import EditionDocument
 from articles.kinds import Audience, SectionKind
 from articles.lint.findings import findings_in
-from articles.models import Edition, Reference
+from articles.models import Answer, Edition, Reference
 from patienttools.files.faults import Fault
 
 
@@ -50,24 +51,49 @@ def place_faults(faults: Iterable[Fault], edition: EditionDocument | None = None
 
 @dataclass(frozen=True, slots=True)
 class PlacedFinding:
-    """What the linter found: the sentence, why it can do harm, and what to write instead."""
+    """What the linter found: the sentence, why it can do harm, and what to write instead.
+
+    `field` is the name of the box for its answer, empty where none can be given; `answer` is what was answered.
+    """
 
     place: str
     line: int
     quote: str
     why: str
     instead: str
+    near: str
+    is_harm: bool
+    is_maybe: bool
+    field: str
+    answer: Answer | None
+
+    @property
+    def stops_publishing(self) -> bool:
+        return self.is_harm and self.answer is None
 
 
 def place_findings(edition: Edition) -> list[PlacedFinding]:
-    """The linter's findings in the saved draft; they advise, and stop nobody from publishing."""
+    """The linter's findings in the saved draft. What can do harm comes first, and is answered before publishing."""
     document = edition_document(edition)
+    answers = {(answer.rule, answer.sentence): answer for answer in edition.answers.select_related("answered_by")}
     references = {row.key: reference_document(row) for row in Reference.objects.all()}
     sections = {section.id: section.heading for section in document.sections}
-    return [
-        PlacedFinding(sections.get(f.place) or _kind_label(f.place), f.line, f.quote, f.why, f.instead)
-        for f in findings_in(article_document(edition.article), document, references)
+    placed = [
+        PlacedFinding(
+            place=sections.get(finding.place) or _kind_label(finding.place),
+            line=finding.line,
+            quote=finding.quote,
+            why=finding.why,
+            instead=finding.instead,
+            near=finding.near,
+            is_harm=finding.is_harm,
+            is_maybe=finding.is_maybe,
+            field=answer_field(finding) if finding.is_harm else "",
+            answer=answers.get((finding.rule, finding.sentence)),
+        )
+        for finding in findings_in(article_document(edition.article), document, references)
     ]
+    return sorted(placed, key=lambda finding: (not finding.stops_publishing, not finding.is_harm, finding.is_maybe))
 
 
 def _kind_label(name: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from articles.files.asked import PHRASES
 from articles.files.canonical import canonical_body
 from articles.files.documents import (
+    AnswerDocument,
     ArticleDocument,
     EditionDocument,
     RelationDocument,
@@ -60,6 +61,10 @@ def edition_document(edition: Edition, *, is_published: bool = True) -> EditionD
         reviews=tuple(
             ReviewDocument(review.kind, review.by.key, review.reviewed_on) for review in edition.reviews.all()
         ),
+        answers=tuple(
+            AnswerDocument(answer.rule, answer.sentence, canonical_line(answer.because), answer.answered_on)
+            for answer in edition.answers.all()
+        ),
     )
 
 
@@ -94,6 +99,7 @@ def library_articles() -> list[ArticleDocument]:
         "editions__writer",
         "editions__sections",
         "editions__reviews__by",
+        "editions__answers",
     )
     return [
         article_document(

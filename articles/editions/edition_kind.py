@@ -16,7 +16,9 @@ from articles.files.canonical import format_article, format_edition
 from articles.files.documents import ArticleDocument, EditionDocument
 from articles.files.library import Library, Surroundings
 from articles.files.passing import MadeFrom
-from articles.models import Article, Contributor, Edition, PublishedEdition, Review, Section
+from articles.lint.answers import unanswered_harm
+from articles.lint.rules import RuleBook
+from articles.models import Answer, Article, Contributor, Edition, PublishedEdition, Review, Section
 from patienttools.files.digests import digest_of
 from patienttools.files.faults import ContentError, Fault
 from patienttools.files.kinds import ContentKind
@@ -51,8 +53,9 @@ class EditionKind(ContentKind[EditionEntry]):
     files = ("articles/*/*.md", f"articles/*/*{SUFFIX}")
     model = Edition
 
-    def __init__(self, library: Library, ledger: Ledger, *, force: bool = False) -> None:
-        self._library, self._ledger, self._force = library, ledger, force
+    def __init__(self, library: Library, ledger: Ledger, *, force: bool = False, rules: RuleBook | None = None) -> None:
+        """With `rules`, what can do harm and is not answered is loaded as a draft and not published."""
+        self._library, self._ledger, self._force, self._rules = library, ledger, force, rules
         self._slugs: dict[int | None, str] = {}
 
     # --- The rule's questions ---
@@ -87,7 +90,9 @@ class EditionKind(ContentKind[EditionEntry]):
         return document.edition is None
 
     def all_rows(self) -> QuerySet[Edition]:
-        return Edition.objects.select_related("article", "writer").prefetch_related("sections", "reviews__by")
+        return Edition.objects.select_related("article", "writer").prefetch_related(
+            "sections", "reviews__by", "answers"
+        )
 
     def rows(self, keys: Collection[str], ids: Collection[int]) -> Iterable[Edition]:
         self._slugs = {entry.row_id: entry.key for entry in self._ledger.of("article")}
@@ -127,6 +132,17 @@ class EditionKind(ContentKind[EditionEntry]):
             Review(edition=row, kind=review.kind, by=self._person(document, review.by), reviewed_on=review.reviewed_on)
             for review in edition.reviews
         )
+        row.answers.all().delete()
+        Answer.objects.bulk_create(
+            Answer(
+                edition=row,
+                rule=answer.rule,
+                sentence=answer.sentence,
+                because=answer.because,
+                answered_on=answer.answered_on,
+            )
+            for answer in edition.answers
+        )
         return row
 
     def settle(self, document: EditionEntry, row: Edition, *, is_written: bool, report: Report) -> bool:
@@ -137,6 +153,10 @@ class EditionKind(ContentKind[EditionEntry]):
             if not is_written and not self._is_article_known(document, article):
                 return False
             frozen = self._frozen(document, article)
+            if self._harms(document, frozen, article):
+                why = "It can do harm, and nobody answered: see it in the admin, or by “make check”."
+                report.add(self.name, name, Outcome.HELD, why)
+                return False
             if not store_frozen(article=article, language=edition.language, frozen=frozen):
                 return False
             report.add(self.name, name, Outcome.PUBLISHED)
@@ -217,6 +237,15 @@ class EditionKind(ContentKind[EditionEntry]):
         if document.frozen and article == replace(document.article, editions=()) and self._is_as_in_files(document):
             return document.frozen
         return freeze_edition(article, replace(edition, writer=people[edition.writer], reviews=reviews), self._around)
+
+    def _harms(self, document: EditionEntry, frozen: FrozenEdition, article: Article) -> bool:
+        """Whether text that readers do not have yet can do harm, and no answer says why it stands so."""
+        if self._rules is None:
+            return False
+        published = PublishedEdition.objects.filter(article=article, language=document.read.language).first()
+        if published is not None and published.source["edition"] == frozen.source["edition"]:
+            return False
+        return bool(unanswered_harm(document.article, document.read, self._rules))
 
     def _is_article_known(self, document: EditionEntry, row: Article) -> bool:
         """Whether the article is as its file says, or else as readers have it: what an editor has not published yet

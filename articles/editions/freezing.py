@@ -82,7 +82,9 @@ def freeze_edition(article: ArticleDocument, edition: EditionDocument, around: S
         # For search alone: no page shows it.
         document["asked"] = {name: list(phrases) for name, phrases in edition.asked.items()}
     words = sum(len(s.body.split()) for s in edition.sections if s.audience != Audience.CLINICAL)
-    files = format_article(replace(article, editions=(replace(edition, is_published=True),)))
+    # Answers to the linter are the desk's.
+    shown = replace(edition, is_published=True, answers=())
+    files = format_article(replace(article, editions=(shown,)))
     source = {"article": files["article.toml"], "edition": files[f"{edition.language}.md"]}
     if edition.asked:
         source["asked"] = files[f"{edition.language}{SUFFIX}"]

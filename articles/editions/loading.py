@@ -15,6 +15,7 @@ from articles.editions.entry_kinds import CodeKind, ContributorKind, ReferenceKi
 from articles.editions.freezing import FrozenEdition, find_text_faults, freeze_edition
 from articles.files.library import Library, Surroundings, gather_library, with_faults
 from articles.files.passing import MadeFrom, Seen
+from articles.lint.rules import RuleBook
 from articles.text.rendering import RENDERER_VERSION
 from patienttools.files.digests import digest_of
 from patienttools.files.faults import ContentError, Fault
@@ -96,16 +97,18 @@ def load_library(
     ledger: Ledger | None = None,
     report: Report | None = None,
     force: bool = False,
+    rules: RuleBook | None = None,
 ) -> Report:
     """Brings the database up to what is sound in the library. What an editor did stays and is named, unless `force`d.
 
-    With `force` the editor's text stays as a revision. `frozen` is what was rendered of the same library.
+    With `force` the editor's text stays as a revision. `frozen` is what was rendered of the same library. With `rules`,
+    what can do harm by them and is not answered is not published.
     """
     report = Report() if report is None else report
     with transaction.atomic():
         book = ledger or Ledger()
         is_changed = False
-        plan = _plan(library, frozen, book, report, force=force)
+        plan = _plan(library, frozen, book, report, force=force, rules=rules)
         for kind, documents, unread in plan:
             is_changed |= load_kind(kind, documents, book, report, unread=unread, force=force)
         for kind, documents, unread in reversed(plan):
@@ -120,7 +123,9 @@ def load_library(
 Plan = list[tuple[ContentKind[Any], Mapping[str, Any], frozenset[str] | None]]
 
 
-def _plan(library: Library, frozen: Frozen, ledger: Ledger, report: Report, *, force: bool) -> Plan:
+def _plan(
+    library: Library, frozen: Frozen, ledger: Ledger, report: Report, *, force: bool, rules: RuleBook | None
+) -> Plan:
     """Every kind with its sound documents and the keys that could not be read; what others refer to comes first."""
     shared = (
         (ContributorKind(), library.contributors),
@@ -148,7 +153,7 @@ def _plan(library: Library, frozen: Frozen, ledger: Ledger, report: Report, *, f
         if (slug := key.partition("/")[0]) in articles:
             editions[key] = EditionEntry(articles[slug], None, None, None)
     sound = {key: entry for key, entry in editions.items() if key not in broken}
-    plan.append((EditionKind(library, ledger, force=force), sound, frozenset(broken)))
+    plan.append((EditionKind(library, ledger, force=force, rules=rules), sound, frozenset(broken)))
     return plan
 
 

@@ -13,23 +13,46 @@ from articles.editions.freezing import FrozenEdition, freeze_edition
 from articles.files.asked import SUFFIX
 from articles.files.documents import ArticleDocument, parse_article
 from articles.files.library import CodeDocument, ContributorDocument, ReferenceDocument, Surroundings
+from articles.lint.answers import unanswered_harm
+from articles.lint.findings import current_rules
 from articles.mixins import feature_columns
 from articles.models import Article, Edition, PublishedEdition
 from articles.text.rendering import RENDERER_VERSION
+from patienttools.files.faults import ContentError, Fault
 from patienttools.generation.models import step_generation
 
 
 def publish_edition(*, edition: Edition, by: AbstractBaseUser | None, at: datetime.datetime | None = None) -> None:
-    """Shows readers the draft as it is stored now. Raises ContentError carrying every fault, and changes nothing."""
+    """Shows readers the draft as it is stored now. Raises ContentError carrying every fault, and changes nothing.
+
+    What can do harm is such a fault until somebody answers it.
+    """
     frozen = freeze_draft(edition)
+    _refuse_harm(edition)
     with transaction.atomic():
         # The row is locked, so that a save in the meantime is either wholly in the published text or wholly not.
         locked = Edition.objects.select_for_update().get(pk=edition.pk)
         if locked.version != edition.version:
             frozen = freeze_draft(locked)
+            _refuse_harm(locked)
         Edition.objects.filter(pk=edition.pk).update(is_withdrawn=False)
         if store_frozen(article=locked.article, language=locked.language, frozen=frozen, by=by, at=at):
             step_generation()
+
+
+def _refuse_harm(edition: Edition) -> None:
+    """Raises ContentError with a fault for each sentence that can do harm and that nobody answered."""
+    article, document = article_document(edition.article), edition_document(edition)
+    faults = [
+        Fault(
+            f"{article.slug}/{document.language}.md#{finding.place}",
+            finding.line,
+            f"It can do harm: “{finding.quote}” {finding.why} {finding.instead} Change it, or say why it is meant so.",
+        )
+        for finding in unanswered_harm(article, document, current_rules())
+    ]
+    if faults:
+        raise ContentError(faults)
 
 
 def unpublish_edition(*, edition: Edition) -> bool:

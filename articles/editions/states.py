@@ -32,6 +32,7 @@ DRAFT_RELATED = (
     "writer",
     "sections",
     "reviews__by",
+    "answers",
 )
 
 
@@ -56,7 +57,7 @@ def state_of(edition: Edition, published: PublishedEdition | None, around: Surro
 def is_same_text(edition: Edition, published: PublishedEdition, around: Surroundings) -> bool:
     """Whether publishing now would show readers nothing new; compared as text, without rendering."""
     document = edition_document(edition)
-    article = article_document(edition.article, [replace(document, is_published=True)])
+    article = article_document(edition.article, [replace(document, is_published=True, answers=())])
     files = format_article(article)
     frozen = published.document
     return (

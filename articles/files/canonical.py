@@ -61,7 +61,11 @@ def format_edition(edition: EditionDocument) -> str:
         multiline={"summary"},
     )
     reviews = ({"kind": review.kind, "by": review.by, "on": review.reviewed_on} for review in edition.reviews)
-    parts = [f"+++\n{front}{format_tables('reviews', reviews)}+++\n"]
+    answers = (
+        {"rule": answer.rule, "sentence": answer.sentence, "because": answer.because, "on": answer.answered_on}
+        for answer in edition.answers
+    )
+    parts = [f"+++\n{front}{format_tables('reviews', reviews)}{format_tables('answers', answers)}+++\n"]
     for section in edition.sections:
         audience = "" if section.audience == "everyone" else f" .{section.audience}"
         parts.append(f"## {section.heading} {{#{section.kind}{audience}}}\n\n{canonical_body(section.body)}\n")

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,6 +21,8 @@ HEADING = re.compile(r"##\s+(?P<heading>\S.*?)\s*\{#(?P<kind>[a-z_]+)(?:\s+\.(?P
 ARTICLE_KINDS, SUBJECTS = tuple(ArticleKind.values), tuple(Subject.values)
 SECTION_KINDS, RELATION_KINDS = tuple(SectionKind.values), tuple(RelationKind.values)
 RELATION_ORDER = {kind: number for number, kind in enumerate(RELATION_KINDS)}
+SENTENCE_DIGEST = re.compile(r"[0-9a-f]{12}")
+MAX_RULE, MAX_BECAUSE = 60, 300
 MAX_FILE_BYTES = 400_000
 # A topic, what stands below it, and what stands below that.
 MAX_LEVELS = 3
@@ -57,6 +59,16 @@ class ReviewDocument:
     reviewed_on: datetime.date
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerDocument:
+    """Why a sentence stands as it is though the linter finds it: the rule, the digest of the sentence, the reason."""
+
+    rule: str
+    sentence: str
+    because: str
+    answered_on: datetime.date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionDocument:
     """An article in one language: sections in reading order, unique by kind and audience."""
@@ -71,6 +83,8 @@ class EditionDocument:
     sections: tuple[SectionDocument, ...]
     content_note: str = ""
     reviews: tuple[ReviewDocument, ...] = ()
+    # For the desk alone: no part of what readers get.
+    answers: tuple[AnswerDocument, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     @property
@@ -245,7 +259,24 @@ def _edition_fields(fields: Fields) -> dict[str, Any]:
         reviews.append(ReviewDocument(kind, by, entry.date("on") or datetime.date.min))
         entry.finish()
     values["reviews"] = tuple(sorted(reviews, key=lambda review: (review.kind, review.reviewed_on)))
+    values["answers"] = tuple(sorted(_answers(fields), key=lambda answer: (answer.rule, answer.sentence)))
     return values
+
+
+def _answers(fields: Fields) -> Iterator[AnswerDocument]:
+    seen = set()
+    for entry in fields.tables("answers"):
+        answer = AnswerDocument(
+            rule=entry.text("rule", matching=SLUG, form="the name of a rule or kind", longest=MAX_RULE),
+            sentence=entry.text("sentence", matching=SENTENCE_DIGEST, form="twelve of 0–9 and a–f"),
+            because=" ".join(entry.text("because", longest=MAX_BECAUSE).split()),
+            answered_on=entry.date("on") or datetime.date.min,
+        )
+        entry.finish()
+        if (answer.rule, answer.sentence) in seen:
+            entry.fault("sentence", "The same sentence is answered twice.")
+        seen.add((answer.rule, answer.sentence))
+        yield answer
 
 
 def _sections(path: str, lines: list[str], start: int, faults: list[Fault]) -> tuple[SectionDocument, ...]:

@@ -1,12 +1,15 @@
 """Linter: reads one edition against the rules; pure, so that make check, the admin and tests get the same findings."""
 
+import hashlib
 import re
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from articles.files.documents import ArticleDocument, EditionDocument
 from articles.files.library import ReferenceDocument
 from articles.kinds import ArticleKind, Audience
+from articles.lint.learnt import model_of
 from articles.lint.readability import measure
 from articles.lint.rules import LanguageTargets, Rule, RuleBook
 from articles.lint.sentences import Spoken, plain, spoken_sentences
@@ -32,9 +35,23 @@ class Finding:
     quote: str
     why: str
     instead: str
+    # The nearest sentence that the model learnt from; empty if a rule found it.
+    near: str = ""
+    # Advice that can do harm, apart from what is hard to read or to check, or is only near it.
+    is_harm: bool = False
+    # Nearer to harm than not, by the model alone: worth a look, and no more.
+    is_maybe: bool = False
+    # The digest of the whole sentence, by which it is answered; empty if it is about more than a sentence.
+    sentence: str = ""
 
     def __str__(self) -> str:
-        return f"{self.place}:{self.line}: {self.rule}: “{self.quote}”. {self.why} {self.instead}"
+        near = f" Close to: “{self.near}”" if self.near else ""
+        return f"{self.place}:{self.line}: {self.rule}: “{self.quote}”. {self.why} {self.instead}{near}"
+
+
+def digest_of_sentence(text: str) -> str:
+    """The same for the same words, however they are spaced or coded."""
+    return hashlib.sha256(" ".join(unicodedata.normalize("NFC", text).split()).encode()).hexdigest()[:12]
 
 
 def lint_edition(
@@ -57,19 +74,25 @@ def lint_edition(
 
 
 def lint_sentence(sentence: Spoken, language: str, subject: str, book: RuleBook) -> Iterator[Finding]:
-    """What the rules and the glossary find in one sentence."""
+    """What the rules and the glossary find in one sentence, and the model where no rule does."""
     targets = book.targets_of(language)
+    is_ruled = False
     for rule in book.rules:
         if rule.language == language and subject not in rule.subjects and _offends(sentence, rule, targets):
-            yield _finding(sentence, rule.key, rule.why, rule.instead)
+            is_ruled = True
+            yield _harm(sentence, rule.key, rule.why, rule.instead)
+    model = None if is_ruled or sentence.is_quoted or sentence.is_refused else model_of(language)
+    if model and (found := model.suspect(sentence.text, subject)):
+        finding = _harm(sentence, found.kind, found.why, found.instead, found.near)
+        yield finding if found.is_sure else replace(finding, is_harm=False, is_maybe=True)
     for term in book.terms:
         for word in term.avoid.get(language, ()):
             place = sentence.text.find(word)
             if place >= 0 and not speaks_against(sentence.text, place, place + len(word), targets):
-                yield _finding(
+                yield _harm(
                     sentence,
                     "glossary",
-                    f"“{word}” is not our word for “{term.name}”.",
+                    f"“{word}” is not our word for “{term.name}”. {term.note}".strip(),
                     f"Write {' / '.join(term.words.get(language, ()))}.",
                 )
 
@@ -102,8 +125,13 @@ def speaks_against(text: str, start: int, end: int, targets: LanguageTargets) ->
     return bool(targets.negation_after.search(text[end:boundary]))
 
 
+def _harm(sentence: Spoken, rule: str, why: str, instead: str, near: str = "") -> Finding:
+    return replace(_finding(sentence, rule, why, instead), near=near, is_harm=True)
+
+
 def _finding(sentence: Spoken, rule: str, why: str, instead: str) -> Finding:
-    return Finding(sentence.place, sentence.line, rule, sentence.text[:160], why, instead)
+    digest = digest_of_sentence(sentence.text)
+    return Finding(sentence.place, sentence.line, rule, sentence.text[:160], why, instead, sentence=digest)
 
 
 def _unplaced_statistics(

@@ -108,6 +108,8 @@ class Term:
 
     words: Mapping[str, tuple[str, ...]] = field(hash=False)
     avoid: Mapping[str, tuple[str, ...]] = field(hash=False)
+    # Why, in a sentence.
+    note: str = ""
 
     @property
     def name(self) -> str:
@@ -195,7 +197,7 @@ def build_book(
             for word in jargon
         ),
         targets=targets,
-        terms=tuple(Term(words=term.words, avoid=term.avoid) for term in terms),
+        terms=tuple(Term(words=term.words, avoid=term.avoid, note=term.note) for term in terms),
     )
 
 

@@ -73,7 +73,14 @@ def load_content(content: Content, ledger: Ledger, *, force: bool = False, dry_r
     """Brings the database up to all that is sound, in one transaction; a dry run takes it back at the end."""
     report = Report()
     with transaction.atomic():
-        load_library(library=content.library, frozen=content.frozen, ledger=ledger, report=report, force=force)
+        load_library(
+            library=content.library,
+            frozen=content.frozen,
+            ledger=ledger,
+            report=report,
+            force=force,
+            rules=content.rules,
+        )
         changed = set()
         for kind in KINDS:
             entries = content.entries[kind.name]

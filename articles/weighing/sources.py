@@ -8,8 +8,8 @@ from pathlib import Path
 from articles.weighing.features import VERSION
 from articles.weighing.lexicon import Lexicon
 
-# What carries no label, and the label of all that carry one.
-FINE, ANY = "fine", "any"
+# What carries no label, and the label of all that carry one; the second limit of it, above which plain prose is rare.
+FINE, ANY, SURE = "fine", "any", "sure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,18 @@ def sources_in(folder: Path) -> list[Path]:
     return sorted(folder.glob("sentences*.tsv"))
 
 
+def digest_of(folder: Path, lexicon: Lexicon) -> str:
+    """What weights are made from: sentences, phrases, the words of the language, and the way of making features."""
+    digest = hashlib.sha256(f"{VERSION} {lexicon.digest}".encode())
+    for path in sorted([*sources_in(folder), *folder.glob("phrases*.tsv"), *folder.glob("frames.toml")]):
+        digest.update(f"{path.name}\n".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def labels_of(label: str) -> tuple[str, ...]:
+    return () if label == FINE else (ANY,) if label == ANY else (ANY, label)
+
+
 def read_labelled(paths: Iterable[Path]) -> list[Labelled]:
     """The sentences of the files in their order. Raises ValueError naming the line that is none."""
     found = []
@@ -36,13 +48,5 @@ def read_labelled(paths: Iterable[Path]) -> list[Labelled]:
             label, tab, text = line.partition("\t")
             if not tab or not text.strip() or not label.strip():
                 raise ValueError(f"{path.name}:{number}: a label, a tab and a sentence are needed.")
-            found.append(Labelled(() if label == FINE else (ANY, label), text.strip(), path.stem))
+            found.append(Labelled(labels_of(label), text.strip(), path.stem.partition("-")[2]))
     return found
-
-
-def digest_of(paths: Iterable[Path], lexicon: Lexicon) -> str:
-    """What weights are made from: the sentences, the words of the language, and the way of making features."""
-    digest = hashlib.sha256(f"{VERSION} {lexicon.digest}".encode())
-    for path in paths:
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]

@@ -1,15 +1,16 @@
 """Training: labelled sentences become a file of weights; needs scikit-learn (`make train`), which the site never does.
 
-    python -m articles.weighing.training FOLDER
+    python -m articles.weighing.training FOLDER [--keep-limits]
 
-The folder is named for its language. Each of its sentences*.tsv is one writer's: a label, a tab and a sentence a line;
-`fine` is no label. It gets weights.tsv, in which the label `any` stands for all the others together.
+The folder is named for its language. Each of its sentences-*.tsv is one writer's: a label, a tab and a sentence a line;
+`fine` is no label. It gets weights.tsv, in which the label `any` stands for all the others together. What it prints is
+measured on writers who were left out; with --keep-limits nothing is measured, and the limits stay as they were.
 """
 
-import math
 import sys
+import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,65 +18,149 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from articles.weighing.features import features_of
-from articles.weighing.lexicon import lexicon_of
-from articles.weighing.sources import Labelled, digest_of, read_labelled, sources_in
-from articles.weighing.weights import Weights, format_weights
+from articles.weighing.lexicon import Lexicon, lexicon_of
+from articles.weighing.phrases import PHRASES, framed
+from articles.weighing.sources import ANY, SURE, Labelled, digest_of, read_labelled, sources_in
+from articles.weighing.weights import Weights, format_weights, length_of, read_weights
 
-# A feature of one sentence only tells that sentence; beyond so many features the file grows and nothing is gained.
-_RAREST, _MOST_FEATURES = 2, 20_000
-_STRENGTH = 5.0
+# A feature of one sentence only tells that sentence; beyond so many features the file grows and little is gained.
+_RAREST, _MOST_FEATURES = 2, 16_000
+_STRENGTH = 30.0
+# How much a sentence counts: plain prose of the library and phrases in frames count less than what a person wrote.
+LIBRARY = "library"
+# Sentences of the library that were once taken for harm, so that they are not again.
+ALARMS = "alarms"
+_COUNTS_FOR = {LIBRARY: 0.2, PHRASES: 0.3, ALARMS: 4.0}
+_NO_WRITERS = frozenset({LIBRARY, PHRASES, ALARMS})
+# Above the limit `any` so many are right, among writers left out. Above `sure` at most so many of the library's plain
+# sentences stand that were left out.
+PRECISION, FALSE_ALARMS = 0.92, 0.006
+# Of kinds, weights below this tell too little to be kept.
+_FAINTEST = 0.6
 
 
-def train(
-    sentences: Sequence[Labelled], language: str, *, made_from: str = "", limits: dict[str, float] | None = None
-) -> Weights:
-    """One weight for each label and feature; a label needs at least two sentences, and one that is without it."""
-    lexicon = lexicon_of(language)
-    sets = [features_of(sentence.text, lexicon) for sentence in sentences]
-    labels = sorted({label for sentence in sentences for label in sentence.labels})
-    counts = Counter(feature for features in sets for feature in features)
-    names = sorted(feature for feature, count in counts.items() if count >= _RAREST)
-    truth = {label: np.array([label in sentence.labels for sentence in sentences]) for label in labels}
-    columns = {label: _fit(matrix_of(sets, names), truth[label])[0] for label in labels}
-    strongest = np.max(np.abs(np.array([columns[label] for label in labels])), axis=0)
-    kept = sorted(names[i] for i in np.argsort(-strongest, kind="stable")[:_MOST_FEATURES])
-    found = matrix_of(sets, kept)
-    fitted = [_fit(found, truth[label]) for label in labels]
-    rows = {name: tuple((place, float(fit[0][i])) for place, fit in enumerate(fitted)) for i, name in enumerate(kept)}
+def _scale_of(feature: str) -> float:
+    """Whole words tell more than their parts, of which there are many."""
+    if feature.startswith("_"):
+        return 0.5
+    return 1.0 if " " in feature or "~" in feature else 1.5
+
+
+class Corpus:
+    """Sentences as a matrix: a row for each, of length one before rare features are left out, as Weights has it."""
+
+    def __init__(self, sentences: Sequence[Labelled], lexicon: Lexicon) -> None:
+        self.sentences = sentences
+        sets = [features_of(sentence.text, lexicon) for sentence in sentences]
+        counts = Counter(feature for features in sets for feature in features)
+        self.names = sorted(feature for feature, count in counts.items() if count >= _RAREST)
+        self.scales = [_scale_of(name) for name in self.names]
+        place = {name: number for number, name in enumerate(self.names)}
+        values: list[float] = []
+        columns: list[int] = []
+        starts = [0]
+        for features in sets:
+            known = sorted(place[name] for name in features if name in place)
+            columns += known
+            values += [self.scales[column] / length_of(features) for column in known]
+            starts.append(len(columns))
+        self.matrix = sparse.csr_matrix((values, columns, starts), shape=(len(sets), len(self.names)))
+        self.writers = np.array([sentence.writer for sentence in sentences])
+        self.counts_for = np.array([_COUNTS_FOR.get(writer, 1.0) for writer in self.writers])
+
+    def has(self, label: str) -> np.ndarray:
+        return np.array([label in sentence.labels for sentence in self.sentences])
+
+    def fit(self, label: str, rows: np.ndarray, columns: np.ndarray | None = None) -> LogisticRegression:
+        matrix = self.matrix[rows] if columns is None else self.matrix[rows][:, columns]
+        model = LogisticRegression(C=_STRENGTH, solver="liblinear", dual=True, tol=0.01, random_state=0, max_iter=500)
+        return model.fit(matrix, self.has(label)[rows], sample_weight=self.counts_for[rows])
+
+    def strongest(self, rows: np.ndarray) -> np.ndarray:
+        """The columns that say most about `any`."""
+        weights = np.abs(self.fit(ANY, rows).coef_[0])
+        return np.sort(np.argsort(-weights, kind="stable")[:_MOST_FEATURES])
+
+
+def scores_left_out(corpus: Corpus) -> np.ndarray:
+    """For each sentence the score of `any` by weights that knew nothing of its writer, or its part of the library."""
+    writers = sorted(set(corpus.writers) - _NO_WRITERS)
+    part = np.array([zlib.crc32(sentence.text.encode()) % len(writers) for sentence in corpus.sentences])
+    scores = np.full(len(corpus.sentences), -np.inf)
+    for number, writer in enumerate(writers):
+        left_out = (corpus.writers == writer) | ((corpus.writers == LIBRARY) & (part == number))
+        scores[left_out] = corpus.fit(ANY, ~left_out).decision_function(corpus.matrix[left_out])
+    return scores
+
+
+def find_limits(corpus: Corpus, scores: np.ndarray) -> dict[str, float]:
+    """The least score above which enough are right, and the least above which few of the library stand."""
+    by_people = ~np.isin(corpus.writers, sorted(_NO_WRITERS))
+    order = np.argsort(-scores[by_people], kind="stable")
+    right = np.cumsum(corpus.has(ANY)[by_people][order])
+    good = np.flatnonzero(right / np.arange(1, len(right) + 1) >= PRECISION)
+    limit = float(scores[by_people][order][good[-1]]) if len(good) else 0.0
+    plain = np.sort(scores[corpus.writers == LIBRARY])
+    rare = float(plain[int(len(plain) * (1 - FALSE_ALARMS))]) if len(plain) else limit
+    return {ANY: limit, SURE: max(limit, rare)}
+
+
+def measured(corpus: Corpus, scores: np.ndarray, name: str, limit: float) -> str:
+    lines = [f"  {name}, above {limit:.2f}:"]
+    truth, found = corpus.has(ANY), scores >= limit
+    for writer in sorted(set(corpus.writers) - {PHRASES, ALARMS}):
+        own = corpus.writers == writer
+        caught = int((found & truth & own).sum())
+        lines.append(
+            f"    {writer}: {own.sum()} sentences, recall {caught / max(1, (truth & own).sum()):.2f}, "
+            f"precision {caught / max(1, (found & own).sum()):.2f}, "
+            f"false alarms {1000 * (found & ~truth & own).sum() / max(1, (~truth & own).sum()):.1f} in 1,000"
+        )
+    return "\n".join(lines)
+
+
+def train(corpus: Corpus, language: str, limits: Mapping[str, float], made_from: str = "") -> Weights:
+    """One weight for each label and feature."""
+    everything = np.full(len(corpus.sentences), True)
+    columns = corpus.strongest(everything)
+    labels = [ANY, *sorted({label for sentence in corpus.sentences for label in sentence.labels} - {ANY})]
+    fitted = [corpus.fit(label, everything, columns) for label in labels]
+    rows = {}
+    for number, column in enumerate(columns):
+        weights = [float(model.coef_[0][number]) * corpus.scales[column] for model in fitted]
+        rows[corpus.names[column]] = tuple(
+            (place, weight) for place, weight in enumerate(weights) if place == 0 or abs(weight) > _FAINTEST
+        )
     return Weights(
         language=language,
         labels=tuple(labels),
         made_from=made_from,
-        limits=limits or {},
-        offsets=tuple(fit[1] for fit in fitted),
+        limits=limits,
+        offsets=tuple(float(model.intercept_[0]) for model in fitted),
         rows=rows,
     )
 
 
-def matrix_of(sets: Sequence[set[str]], names: Sequence[str]) -> sparse.csr_matrix:
-    """A row for each sentence, of length one before unknown features are left out, as `Weights.scores` has it."""
-    place = {name: number for number, name in enumerate(names)}
-    values, columns, starts = [], [], [0]
-    for features in sets:
-        known = sorted(place[name] for name in features if name in place)
-        columns += known
-        values += [1 / math.sqrt(len(features) or 1)] * len(known)
-        starts.append(len(columns))
-    return sparse.csr_matrix((values, columns, starts), shape=(len(sets), len(names)))
-
-
-def _fit(matrix: sparse.csr_matrix, truth: np.ndarray) -> tuple[np.ndarray, float]:
-    model = LogisticRegression(C=_STRENGTH, solver="liblinear", random_state=0, max_iter=500)
-    model.fit(matrix, truth)
-    return model.coef_[0], float(model.intercept_[0])
-
-
-def main(folder: str) -> None:
+def main(folder: str, *options: str) -> None:
     place = Path(folder)
-    paths = sources_in(place)
-    weights = train(read_labelled(paths), place.name, made_from=digest_of(paths, lexicon_of(place.name)))
+    lexicon = lexicon_of(place.name)
+    made_from = digest_of(place, lexicon)
+    corpus = Corpus([*read_labelled(sources_in(place)), *framed(place)], lexicon)
+    if "--keep-limits" in options:
+        # For a few more sentences: nothing is measured.
+        limits = read_weights(place / "weights.tsv").limits
+        (place / "weights.tsv").write_text(
+            format_weights(train(corpus, place.name, limits, made_from)), encoding="utf-8"
+        )
+        return
+    scores = scores_left_out(corpus)
+    limits = find_limits(corpus, scores)
+    weights = train(corpus, place.name, limits, made_from)
     (place / "weights.tsv").write_text(format_weights(weights), encoding="utf-8", newline="\n")
+    sys.stdout.write(f"{place}: {len(corpus.sentences)} sentences\n")
+    for name, limit in limits.items():
+        sys.stdout.write(f"{measured(corpus, scores, name, limit)}\n")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

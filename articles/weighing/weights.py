@@ -9,6 +9,13 @@ from articles.weighing.features import VERSION
 
 # Weights stand in the file as whole thousandths.
 _UNIT = 1000
+# What little a short sentence says is not made more of than this many features would be.
+_FEWEST = 100
+
+
+def length_of(features: Collection[str]) -> float:
+    """By what a sum of weights is divided, so that long sentences and short ones can be compared."""
+    return math.sqrt(max(_FEWEST, len(features)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +37,7 @@ class Weights:
             if feature in rows:
                 for place, weight in rows[feature]:
                     sums[place] += weight
-        length = math.sqrt(len(features)) or 1.0
+        length = length_of(features)
         return {
             label: total / length + offset for label, total, offset in zip(self.labels, sums, self.offsets, strict=True)
         }

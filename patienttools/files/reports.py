@@ -25,11 +25,14 @@ class Outcome(StrEnum):
     FORCED = "loaded over"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
+    HELD = "not published"  # loaded as a draft, and somebody must look at it first
 
 
 WRITES = frozenset({Outcome.MADE, Outcome.CHANGED, Outcome.FORCED})
 # What is as an editor left it.
 KEPT = frozenset({Outcome.KEPT, Outcome.KEPT_DELETED, Outcome.KEPT_RETIRED})
+# Each is named, however many there are.
+_NAMED = KEPT | {Outcome.HELD}
 _QUIET = frozenset({Outcome.UNCHANGED, Outcome.GONE})
 
 
@@ -71,7 +74,7 @@ class Report:
         many = {
             group: number
             for group, number in Counter((line.kind, line.outcome, line.why) for line in self.entries).items()
-            if number > LISTED and group[1] not in KEPT
+            if number > LISTED and group[1] not in _NAMED
         }
         for line in self.entries:
             group = (line.kind, line.outcome, line.why)

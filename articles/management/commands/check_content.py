@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles.files.canonical import format_article
 from articles.files.library import Library
-from articles.lint.linter import lint_edition
+from articles.lint.answers import unanswered
+from articles.lint.linter import Finding, lint_edition
 from articles.lint.rules import RuleBook, find_unruled
 from articles.management.content import read_content
 from articles.management.entries import NOT_CANONICAL, find_uncanonical, format_entries, format_shared
@@ -52,16 +53,26 @@ def _find_silent(book: RuleBook | None, folder: Path) -> list[Fault]:
 
 
 def _find_advice(library: Library, book: RuleBook | None) -> list[Fault]:
-    """The linter's findings are faults in what ships; in the admin they advise."""
+    """The linter's findings are faults in what ships, unless the edition answers them."""
     if book is None:
         return []
     return [
-        Fault(f"{article.slug}/{edition.language}.md#{finding.place}", finding.line, str(finding))
+        Fault(
+            f"{article.slug}/{edition.language}.md#{finding.place}", finding.line, f"{finding}{_how_answered(finding)}"
+        )
         for article in library.articles.values()
         for edition in article.editions
         if library.is_sound(article.slug, edition.language)
-        for finding in lint_edition(article, edition, book, library.references)
+        for finding in unanswered(lint_edition(article, edition, book, library.references), edition.answers)
+        if not finding.is_maybe
     ]
+
+
+def _how_answered(finding: Finding) -> str:
+    """What to write in the edition's fields where it is meant so."""
+    if not finding.sentence:
+        return ""
+    return f' Meant so? [[answers]] with rule = "{finding.rule}", sentence = "{finding.sentence}", because, on.'
 
 
 def _find_uncanonical(library: Library, folder: Path) -> list[Fault]:

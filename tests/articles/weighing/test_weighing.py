@@ -74,8 +74,9 @@ def test_weights_are_read_as_they_were_written(tmp_path: Path) -> None:
     found = read_weights(path)
     assert format_weights(found) == path.read_text(encoding="utf-8")
     assert "tiny" not in found.rows
-    assert found.scores({"talk", "x", "y", "z"}) == {"any": 0.0, "contact": 0.0}
-    assert found.scores({"!talk"})["any"] == -3.0
+    assert found.scores({"talk", "x"}) == {"any": -0.8, "contact": -0.4}
+    assert found.scores({"!talk"})["any"] == -1.2
+    assert found.scores({"talk", *map(str, range(399))})["any"] == -0.9
 
 
 def test_weights_for_other_features_are_refused(tmp_path: Path) -> None:
@@ -100,7 +101,7 @@ def test_sentences_are_read_with_their_labels_and_a_bad_line_is_named(tmp_path: 
 def test_the_digest_is_of_sentences_and_of_words(tmp_path: Path) -> None:
     path = tmp_path / "sentences-1.tsv"
     path.write_text("fine\tLock the door.\n", encoding="utf-8")
-    first = digest_of([path], EN)
-    assert first != digest_of([path], BN)
+    first = digest_of(tmp_path, EN)
+    assert first != digest_of(tmp_path, BN)
     path.write_text("fine\tLock the doors.\n", encoding="utf-8")
-    assert first != digest_of([path], EN)
+    assert first != digest_of(tmp_path, EN)
