@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 
 from articles.search.danger.kinds import KINDS
 from articles.search.danger.letters import fold_letters
@@ -101,6 +103,14 @@ def test_an_editor_s_rule_always_opens_in_any_spelling() -> None:
     rule = DangerRule(key="own", slug="help", section="", patterns={"en": ["purple umbrella"]})
     lexicon = build_lexicon([], [rule])
     assert [danger.key for danger, _by in see("where is my PURPLE u.m.b.r.e.l.l.a", lexicon).dangers] == ["own"]
+
+
+def test_a_rule_of_a_language_without_rules_of_its_own_opens_as_well() -> None:
+    rule = DangerRule(key="own", slug="help", section="", patterns={"qaa": ["ღვინო აქ"]})
+    lexicon = build_lexicon([], [rule])
+    assert not see("ღვინო აქ", lexicon)
+    with override_settings(LANGUAGES=[*settings.LANGUAGES, ("qaa", "Qaa")]):
+        assert [danger.key for danger, _by in see("ღვინო აქ", lexicon).dangers] == ["own"]
 
 
 def test_words_that_editors_call_the_same_share_their_idea() -> None:
