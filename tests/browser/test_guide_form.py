@@ -217,15 +217,3 @@ def test_what_is_never_folded_is_in_no_fold(phone: Page) -> None:
         assert phone.locator(part).evaluate("part => part.closest('details')") is None
     for part in ("#first_steps", "#takeaways"):
         assert phone.locator(part).evaluate("part => part.closest('details')") is None
-
-
-def test_borrowed_danger_signs_never_stand_first(phone: Page) -> None:
-    for path in (
-        "/en/guides/protection-orders/",
-        "/bn/guides/work-school-university/",
-        "/en/guides/image-based-abuse/",
-    ):
-        phone.goto(path)
-        danger = phone.locator(".warning-signs")
-        assert danger.count() == 1
-        assert danger.evaluate("part => part.closest('details.group') !== null"), path
