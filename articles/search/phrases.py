@@ -21,7 +21,9 @@ class Phrases:
         self._weights = [max(group.weight, LEAST_WEIGHT) ** 2 for group in groups]
         whole = frozenset(range(len(groups)))
         clauses = {frozenset(n for n in whole if number in groups[n].clauses) for g in groups for number in g.clauses}
-        self._parts = [(whole, 1.0), *((one, CLAUSE) for one in clauses if LEAST_GROUPS <= len(one) < len(whole))]
+        parts = [(whole, 1.0), *((one, CLAUSE) for one in clauses if LEAST_GROUPS <= len(one) < len(whole))]
+        # Of each part its words, what it counts, and the sum of its weights.
+        self._parts = [(part, worth, sum(self._weights[number] for number in part)) for part, worth in parts]
         self._usual = sum(self._weights) / max(1, len(groups))
         self._groups_with: dict[str, list[tuple[int, float]]] = {}
         for number, group in enumerate(groups):
@@ -33,9 +35,9 @@ class Phrases:
         """The likeness of the phrase that is most like the question, from 0 to 1. Each phrase is a line of terms."""
         best = 0.0
         for line in asked_terms.split("\n"):
-            terms = set(line.split())
+            terms = line.split()
             if not self._terms.isdisjoint(terms):
-                best = max(best, self._alike(terms))
+                best = max(best, self._alike(set(terms)))
         return best
 
     def _alike(self, terms: set[str]) -> float:
@@ -53,9 +55,8 @@ class Phrases:
             return 0.0
         size = sum(self._weights[number] for number in met) + others * self._usual
         best = 0.0
-        for part, worth_of_part in self._parts:
+        for part, worth_of_part, asked in self._parts:
             shared = sum(self._weights[number] * worth for number, worth in met.items() if number in part)
             if shared:
-                asked = sum(self._weights[number] for number in part)
                 best = max(best, worth_of_part * shared / (asked * size) ** 0.5)
         return best * SINGLE if len(telling) == 1 < len(self._weights) else best
