@@ -26,13 +26,13 @@ ASKED, ASKED_SECTION, ASKED_POWER = 5.0, 2.5, 1.2
 LEAST_LIKENESS, MAX_ASKED = 0.28, 4
 # What a phrase in which people ask for the entry adds, how much of it the other sections of its article have, and what
 # is added where the question is that phrase.
-PHRASE, PHRASE_POWER, SIBLING, WHOLE, NEARLY_WHOLE = 4.5, 1.6, 0.5, 4.0, 0.93
+PHRASE, PHRASE_POWER, SIBLING, WHOLE, NEARLY_WHOLE = 3.5, 1.6, 0.35, 4.0, 0.93
 # What is added where the words of the question are the heading of an answer, and nothing else.
 EXACT_HEADING = 4.0
 # How rare a word counts that no everyday question holds.
 UNASKED = 2.5
 WANTED, SUPPORTERS_WANTED, DEFINITION_WANTED = 0.35, 0.4, 0.5
-CLINICAL_ASKED, CLINICAL_UNASKED, ABOUT_SITE, OVERVIEW = 1.25, 0.8, 0.55, 0.9
+CLINICAL_ASKED, CLINICAL_UNASKED, ABOUT_SITE, OVERVIEW = 1.25, 0.8, 0.8, 0.9
 # How many clinicians' texts stand below the others where nobody asked as a clinician, and how much better than these
 # they must be to stand where they are: then the words are a clinician's. Never so for who speaks of themselves.
 MAX_CLINICAL, CLINICAL_LEADS, CLINICAL_SHARE = 2, 1.3, 0.5
@@ -40,7 +40,7 @@ MAX_CLINICAL, CLINICAL_LEADS, CLINICAL_SHARE = 2, 1.3, 0.5
 SHEET_UNASKED, ENOUGH = 0.35, 1.2
 OWN_ADDRESS = frozenset({Source.QUESTION.value, Source.SHEET.value, Source.BAND.value})
 # Another section of an article that has one already stands back.
-AGAIN = 0.72
+AGAIN = 0.6
 MAX_OF_ARTICLE = 3
 # What is so much weaker than the best is not worth showing.
 LEAST_SHARE = 0.12
