@@ -21,15 +21,17 @@ class Kind:
 
 # In the order in which they are told where several fit.
 KINDS: Mapping[str, Kind] = {
-    "neck": Kind(_("You wrote about pressure on the neck or about stopped breath."), "strangulation", "danger_signs"),
-    "overdose": Kind(_("You wrote about poison or too many tablets.")),
-    "suicide": Kind(_("You wrote about wanting to die, or about self-harm."), "depression", WHEN),
-    "forced-sex": Kind(_("You wrote about sex that was forced."), "after-sexual-assault", "first_steps"),
-    "child": Kind(_("You wrote about a child who may be hurt."), "children-and-teenagers", "danger_signs"),
-    "weapon": Kind(_("You wrote about a weapon."), "domestic-violence", "danger_signs"),
-    "followed-now": Kind(_("You wrote about somebody who follows or waits for a person."), "stalking", "danger_signs"),
-    "threat-to-kill": Kind(_("You wrote about a threat to life."), "domestic-violence", "danger_signs"),
-    "attack-now": Kind(_("You wrote about somebody who is being hurt."), "domestic-violence", "danger_signs"),
+    "neck": Kind(_("This may be about pressure on the neck or about stopped breath."), "strangulation", "danger_signs"),
+    "overdose": Kind(_("This may be about poison or too many tablets.")),
+    "suicide": Kind(_("This may be about wanting to die, or about self-harm."), "depression", WHEN),
+    "forced-sex": Kind(_("This may be about sex that was forced."), "after-sexual-assault", "first_steps"),
+    "child": Kind(_("This may be about a child who may be hurt."), "children-and-teenagers", "danger_signs"),
+    "weapon": Kind(_("This may be about a weapon."), "domestic-violence", "danger_signs"),
+    "followed-now": Kind(
+        _("This may be about somebody who follows or waits for a person."), "stalking", "danger_signs"
+    ),
+    "threat-to-kill": Kind(_("This may be about a threat to life."), "domestic-violence", "danger_signs"),
+    "attack-now": Kind(_("This may be about somebody who is being hurt."), "domestic-violence", "danger_signs"),
 }
 # The editors' rules call it so.
 ALSO = {"strangulation": "neck"}

@@ -213,7 +213,7 @@ def test_danger_is_told_whatever_else_is_found_and_wherever_it_is_asked(
 
 def test_the_block_says_why_in_one_line_and_leads_to_one_place() -> None:
     block = post(STRANGLED).html.partition('id="danger-help"')[2].partition("</section>")[0]
-    assert "You wrote about pressure on the neck" in block
+    assert "This may be about pressure on the neck" in block
     # This library has no guide of strangulation, so it leads to whom to call.
     assert [part.partition('"')[0] for part in block.split('href="')[1:] if not part.startswith("tel:")] == [
         "/en/help/"
