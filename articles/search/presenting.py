@@ -109,9 +109,12 @@ def build_search_page(reading: Reading, place: Place, answers: QueryDict | None)
     )
 
 
+_CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)])
+
+
 def printable(text: str) -> str:
-    """The question as a page can hold it: half surrogates cannot be sent, and NUL is no character of HTML."""
-    return text.encode("utf-8", "ignore").decode().replace("\0", "")
+    """The question as a page can hold it: half surrogates cannot be sent, and control characters show nothing."""
+    return text.encode("utf-8", "ignore").decode().translate(_CONTROLS)
 
 
 def _danger_help(answer: Answer, place: Place) -> DangerHelp:
