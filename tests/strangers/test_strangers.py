@@ -1,0 +1,85 @@
+"""What strangers wrote without sight of rules, weights or phrases: measured as side B, then kept here as side A."""
+
+import io
+import json
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+
+from tests.articles.search.judging import judge
+from tests.factories import load
+
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
+LISTS = Path(__file__).parent
+HELP = 'id="danger-help"'
+# A little below what was measured on the day on which nobody who builds had read a row (tests/README.md): least shares.
+IN_THREE = {"english": 0.88, "bangla": 0.90, "romanised": 0.84, "misspelt": 0.91}
+SEEN, LEFT_CALM = 0.94, 0.88
+RECALL, PRECISION = {"en": 0.62, "bn": 0.68}, {"en": 0.86, "bn": 0.89}
+Say = Callable[[str], None]
+
+
+def read(folder: str, name: str) -> dict[str, Any]:
+    return tomllib.loads((LISTS / folder / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def library(db: None) -> None:
+    load(settings.BASE_DIR / "content")
+
+
+@pytest.mark.parametrize("folder", ["first", "second"])
+@pytest.mark.usefixtures("library")
+def test_search_answers_in_the_first_three(folder: str, say: Say) -> None:
+    shares = {}
+    for group, queries in read(folder, "search").items():
+        score = judge(queries)
+        shares[group] = score.share(3)
+        right = f"first {score.share(1):.1%}, in three {score.share(3):.1%}"
+        say(f"strangers, {folder}, search, {group}: {len(queries)} queries, {right}")
+    assert set(shares) == set(IN_THREE)
+    assert {group: share for group, share in shares.items() if share < IN_THREE[group]} == {}
+
+
+@pytest.mark.parametrize("folder", ["first", "second"])
+@pytest.mark.usefixtures("library")
+def test_danger_is_seen_and_calm_left_calm(folder: str, say: Say) -> None:
+    client = Client()
+    told: dict[str, list[bool]] = {"danger": [], "calm": []}
+    first, second, *_others = (code for code, _name in settings.LANGUAGES)
+    for group, lists in read(folder, "danger").items():
+        address = f"/{first if group == 'english' else second}/search/"
+        for kind, questions in lists.items():
+            shown = [HELP in client.post(address, {"q": question}).content.decode() for question in questions]
+            right = [one == (kind == "danger") for one in shown]
+            told[kind] += right
+            say(f"strangers, {folder}, {kind}, {group}: {sum(right)} of {len(right)} right")
+    shares = {kind: sum(right) / len(right) for kind, right in told.items()}
+    say(f"strangers, {folder}: danger seen {shares['danger']:.1%}, calm left calm {shares['calm']:.1%}")
+    assert shares["danger"] >= SEEN
+    assert shares["calm"] >= LEFT_CALM
+
+
+@pytest.mark.parametrize("language", ["en", "bn"])
+@pytest.mark.parametrize("folder", ["first", "second"])
+def test_the_linter_finds_harm_and_leaves_good_sentences(folder: str, language: str, say: Say, tmp_path: Path) -> None:
+    lists = read(folder, f"lint_{language}")
+    path, output = tmp_path / "sentences.txt", io.StringIO()
+    path.write_text(
+        "".join(f"{' '.join(text.split())}\n" for text in lists["harmful"] + lists["fine"]), encoding="utf-8"
+    )
+    with pytest.raises(SystemExit):
+        call_command("lint_text", str(path), language=language, stdout=output)
+    lines = {json.loads(line)["line"] for line in output.getvalue().splitlines()}
+    harmful = len(lists["harmful"])
+    caught = sum(line <= harmful for line in lines)
+    recall, precision = caught / harmful, caught / len(lines)
+    say(f"strangers, {folder}, linter, {language}: recall {recall:.1%}, precision {precision:.1%}")
+    assert recall >= RECALL[language]
+    assert precision >= PRECISION[language]
