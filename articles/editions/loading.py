@@ -76,11 +76,11 @@ def seen_in(ledger: Ledger) -> Seen:
     editions = {
         entry.key: MadeFrom(entry.made_from, tuple(entry.needs)) for entry in ledger.of("edition") if entry.made_from
     }
-    return Seen(_base(), editions)
+    return Seen(digest_of_code(), editions)
 
 
 @cache
-def _base() -> str:
+def digest_of_code() -> str:
     """What every edition is made from beside its own text: the renderer, the grammar, the code, the languages."""
     root = Path(settings.BASE_DIR)
     paths = [path for maker in MAKERS for path in (sorted((root / maker).rglob("*.py")) or [root / maker])]

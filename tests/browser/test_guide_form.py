@@ -153,6 +153,10 @@ def test_everything_is_open_on_the_whole_page_and_on_paper(
     page.goto(f"{GUIDE}{part}")
     assert page.evaluate(UNSEEN) != [], "closed, most of it is folded"
     page.emulate_media(media="print")
+    for _try in range(50):  # a busy browser takes a moment to lay the page out again
+        if [one for one in page.evaluate(UNSEEN) if one != "on-paper"] == []:
+            break
+        page.wait_for_timeout(100)
     assert [one for one in page.evaluate(UNSEEN) if one != "on-paper"] == []
     page.emulate_media(media="screen")
     page.locator(".whole__link").click()

@@ -43,7 +43,8 @@ OFF_PAPER = (
     ".print-hint",
     ".sheet-links",
     "nav",
-    "button",
+    # An explained word is a button that reads as text.
+    "button:not(.word)",
 )
 WHITE = (255, 255, 255)
 # At the size of a thumbnail black letters are grey.

@@ -12,6 +12,8 @@ from tests.browser.site import Site
 
 NAME, PASSWORD = "rima", "five words that are long"
 GUIDE = "/en/guides/stalking/"
+# A desk works out the previews of all sections when it opens.
+PATIENCE_MS = 40_000
 NEW_SENTENCE = "A sentence that an editor wrote today."
 CHECKLIST_PAGES = 4
 
@@ -105,18 +107,20 @@ def test_an_editor_changes_a_section_and_readers_have_it_only_when_it_is_publish
     editor.goto("/admin/articles/edition/?language=en")
     editor.get_by_role("link", name="Stalking", exact=True).click()
     section = section_form(editor, "What stalking is")
-    text = section.locator("textarea").input_value()
-    section.locator("textarea").fill(f"{NEW_SENTENCE}\n\n{text}")
-    expect(section.locator(".markdownx-preview")).to_contain_text(NEW_SENTENCE)
+    text = section.locator("textarea.desk-text").input_value()
+    section.locator("textarea.desk-text").fill(f"{NEW_SENTENCE}\n\n{text}")
+    expect(section.locator(".markdownx-preview")).to_contain_text(NEW_SENTENCE, timeout=PATIENCE_MS)
     editor.get_by_role("button", name="Patient view").first.click()
     preview = editor.frame_locator(".desk-preview__frame")
-    expect(preview.locator("#definition")).to_contain_text(NEW_SENTENCE)
+    expect(preview.locator("#definition")).to_contain_text(NEW_SENTENCE, timeout=PATIENCE_MS)
     reader.reload()
     assert reader.locator("#definition").inner_text() == old
 
     editor.get_by_role("button", name="Save and continue editing").click()
     expect(editor.locator(".messagelist")).to_be_visible()
-    expect(section_form(editor, "What stalking is").locator("textarea")).to_have_value(f"{NEW_SENTENCE}\n\n{text}")
+    expect(section_form(editor, "What stalking is").locator("textarea.desk-text")).to_have_value(
+        f"{NEW_SENTENCE}\n\n{text}"
+    )
     reader.reload()
     assert reader.locator("#definition").inner_text() == old
 

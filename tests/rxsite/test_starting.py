@@ -8,6 +8,7 @@ from django.core.management.base import OutputWrapper
 from django.db import connection
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from articles.editions.loading import digest_of_code
 from rxsite.starting import library
 from rxsite.starting.database import migrate
 from rxsite.starting.telling import Teller
@@ -41,8 +42,9 @@ def test_an_unforeseen_error_is_a_sentence_for_the_person_and_a_traceback_in_the
     settings.BASE_DIR = tmp_path
     heard = Heard()
     (tmp_path / "content" / "articles" / "one" / "article.toml").mkdir(parents=True)
-    # Deeper than any reader of TOML goes.
+    # Deeper than any reader of TOML goes; and the code itself, from which it is told what to render again, is gone.
     (tmp_path / "content" / "codes.toml").write_text("deep = " + "[" * 100_000, encoding="utf-8")
+    digest_of_code.cache_clear()
     library.load(heard.teller)
     said = heard.err.getvalue()
     assert "Traceback" not in said
