@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from heapq import merge
 
 from articles.lint.models import GlossaryTerm
-from articles.text.grammar import grammar_of
+from articles.text.grammar import endings_of
 from articles.text.words import SIGNS
 
 # What belongs to a word: it does not stand alone where one of these touches it.
@@ -69,7 +69,7 @@ def build_glossary(terms: Iterable[tuple[Mapping[str, Iterable[str]], Mapping[st
         if (told := texts.get(language)) and (forms := forms_of(words.get(language, ())))
     ]
     explained.sort(key=lambda term: len(term.forms[0]), reverse=True)
-    endings = "|".join(re.escape(ending) for ending in sorted(grammar_of(language).endings, key=len, reverse=True))
+    endings = "|".join(re.escape(ending) for ending in sorted(endings_of(language), key=len, reverse=True))
     return Glossary(tuple(explained), re.compile(f"(?:{endings}){{0,2}}(?!{_TOUCHES})"))
 
 

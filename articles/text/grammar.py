@@ -42,6 +42,14 @@ def grammar_of(language: str) -> Grammar:
     return _grammars().get(language) or Grammar(language)
 
 
+def endings_of(language: str) -> tuple[str, ...]:
+    """The endings of words, for pages while somebody reads: none, and no error, where the grammar cannot be read."""
+    try:
+        return tuple(grammar_of(language).endings)
+    except (ContentError, OSError):
+        return ()
+
+
 def is_in_script(text: str, language: str) -> bool:
     """Whether at least half of the letters are of the language's script; true of a text that has no letters.
 
