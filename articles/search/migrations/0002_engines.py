@@ -30,6 +30,9 @@ def _external(index, table, columns, tokenizer):
 SQLITE_CREATE = [
     *_external("search_entry_fts", ENTRY, TERMS, TOKENIZER),
     *_external("search_word_trigrams", WORD, ("sound",), "trigram"),
+    # Where there are rows already (a migration that is taken back), they are indexed at once.
+    "INSERT INTO search_entry_fts(search_entry_fts) VALUES ('rebuild')",
+    "INSERT INTO search_word_trigrams(search_word_trigrams) VALUES ('rebuild')",
 ]
 SQLITE_DROP = [
     *(

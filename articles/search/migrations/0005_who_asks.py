@@ -2,7 +2,12 @@
 
 from django.db import migrations, models
 
-ROLES = ["asked", "intent", "same", "stop", "who", "absent"]
+NEW = ["who", "absent"]
+ROLES = ["asked", "intent", "same", "stop", *NEW]
+
+
+def leave_out_new_roles(apps, schema_editor):
+    apps.get_model("search", "Expression").objects.filter(role__in=NEW).delete()
 
 
 class Migration(migrations.Migration):
@@ -30,4 +35,5 @@ class Migration(migrations.Migration):
             "expression",
             models.CheckConstraint(condition=models.Q(("role__in", ROLES)), name="expression_role_known"),
         ),
+        migrations.RunPython(migrations.RunPython.noop, leave_out_new_roles),
     ]
