@@ -1,0 +1,95 @@
+"""Reads: what a page is made from, noted while it is made, so that a change touches only the pages that show it.
+
+A key names something that readers may see. `note` costs nothing where nobody listens. What is kept in memory between
+requests notes its keys at every use, and not only when it is first read.
+
+    with collecting() as reads:
+        page = build_page()
+    reads.keys == {"text:stalking:en", "card:help", "helplines"}; reads.expires_at is None
+"""
+
+import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+# All cards, as a list of the whole library shows them.
+CARDS = "cards"
+HELPLINES = "helplines"
+# What editors told of words: the glossary, expressions, other names of articles.
+WORDS = "words"
+EVENTS = "events"
+# What has its days on the home page.
+FEATURES = "features"
+# Written alone, by whoever cannot say what changed: every page is concerned.
+ALL = "all"
+
+
+def text_key(slug: str, language: str) -> str:
+    """The frozen document of an edition."""
+    return f"text:{slug}:{language}"
+
+
+def gone_key(slug: str, language: str) -> str:
+    """Written only: the text at this address was taken from readers, and whatever shows it goes at once."""
+    return f"gone:{slug}:{language}"
+
+
+def card_key(slug: str) -> str:
+    """What links and lists show of an article, in any language: also that there is none."""
+    return f"card:{slug}"
+
+
+def children_key(slug: str) -> str:
+    """Which articles stand below this one."""
+    return f"children:{slug}"
+
+
+@dataclass(slots=True)
+class Reads:
+    """The keys of what was read, and the first moment at which the page changes by itself; None: never."""
+
+    keys: set[str] = field(default_factory=set)
+    expires_at: datetime.datetime | None = None
+
+
+_listening: ContextVar[Reads | None] = ContextVar("reads", default=None)
+
+
+def note(*keys: str) -> None:
+    """What is being made shows something of these."""
+    if (reads := _listening.get()) is not None:
+        reads.keys.update(keys)
+
+
+def until(moment: datetime.datetime) -> None:
+    """What is being made is right until then; of several moments the earliest counts. Raises ValueError without a zone.
+
+    A moment that has passed counts too: the page is then made anew at once.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs its time zone")
+    reads = _listening.get()
+    if reads is not None and (reads.expires_at is None or moment < reads.expires_at):
+        reads.expires_at = moment
+
+
+def until_day(day: datetime.date) -> None:
+    """What is being made is right until that day begins, in UTC, by which the site counts its days."""
+    until(datetime.datetime.combine(day, datetime.time.min, datetime.UTC))
+
+
+@contextmanager
+def collecting() -> Iterator[Reads]:
+    """Gathers all that is noted inside, in this thread; whoever listens around it hears it too."""
+    reads, outer = Reads(), _listening.get()
+    token = _listening.set(reads)
+    try:
+        yield reads
+    finally:
+        _listening.reset(token)
+        if outer is not None:
+            note(*reads.keys)
+            if reads.expires_at is not None:
+                until(reads.expires_at)
