@@ -114,6 +114,8 @@ LOGGING: dict[str, Any] = {
         "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
         # Whoever tries made-up host names could fill the log.
         "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": True},
+        # Each anonymous attempt at a form of staff would write a line.
+        "django.security.csrf": {"handlers": [], "level": "CRITICAL", "propagate": True},
         **{name: {"handlers": [], "level": "INFO", "propagate": True} for name in sorted(OUR_LOGGERS)},
         "gunicorn.error": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         "gunicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},

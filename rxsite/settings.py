@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "articles.events",
     "articles.reports",
     "patienttools.tools",
+    "rxsite.sign_in",
     "rxsite",
 ]
 
@@ -130,6 +131,7 @@ MIDDLEWARE = [
     "rxsite.forms.PublicFormsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "rxsite.sign_in.lasting.LastingSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 
@@ -196,12 +198,13 @@ STORAGES = {
 
 # --- Staff: accounts and sessions live under /admin/ only ---
 
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["rxsite.sign_in.hashing.PatientArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "rxsite.sign_in.passwords.VariedPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
 
@@ -214,6 +217,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Strict"
 # Both end with the browser; Django's own CSRF cookie would stay for a year.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# After the last use, see rxsite.sign_in.lasting.
 SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_AGE = None
 # The default keeps messages in a cookie.

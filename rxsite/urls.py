@@ -10,6 +10,7 @@ from articles.pages.views import missing
 from rxsite.languages import language_pattern
 from rxsite.last_resort import server_error
 from rxsite.robots import robots, sitemap
+from rxsite.sign_in.views import sign_in
 from rxsite.start import start
 
 urlpatterns = [
@@ -17,6 +18,8 @@ urlpatterns = [
     path("", start, name="start"),
     path("robots.txt", robots),
     path("sitemap.xml", sitemap),
+    # Ahead of Django's own, which has no brake.
+    path("admin/login/", sign_in),
     path("admin/", admin.site.urls),
     # On loopback only; beyond it nginx serves pictures itself.
     path("media/<str:name>", show_picture),
