@@ -3,7 +3,6 @@
 Nothing here replaces anything of ours; tests that need a fixture make it in their own folder.
 """
 
-import io
 import os
 import socket
 import tempfile
@@ -13,7 +12,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import transaction
 
 from tests.machine import find_missing
@@ -95,7 +93,10 @@ def module_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 @pytest.fixture(scope="module")
 def shipped(module_database: None) -> None:
     """The shipped library."""
-    call_command("load_content", verbosity=0, stdout=io.StringIO())
+    # Not above: it names models, and this file is read before Django is ready.
+    from tests.library import fill_with_library
+
+    fill_with_library()
 
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1", ""}

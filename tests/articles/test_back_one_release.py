@@ -1,4 +1,4 @@
-"""A database with the whole library goes back to the release before and forward again; nothing of it is lost or broken."""
+"""A database with the whole library goes back to the release before and forward again; nothing is lost or broken."""
 
 from io import StringIO
 

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests.factories import load
+from tests.library import fill_with_library
 
 TYPED = "quaggaword"
 TEMPLATES = settings.BASE_DIR / "templates"
@@ -63,7 +63,7 @@ def test_the_reading_of_echoes_sees_text_values_and_their_marks() -> None:
 
 @pytest.mark.django_db
 def test_every_answer_that_repeats_typed_words_marks_them() -> None:
-    load(settings.BASE_DIR / "content")
+    fill_with_library()
     stage, *questions = _planner_fields()
     planner = dict.fromkeys(questions, TYPED)
     asked = {

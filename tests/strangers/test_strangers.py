@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from tests.articles.search.judging import judge
-from tests.factories import load
+from tests.library import fill_with_library
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 LISTS = Path(__file__).parent
@@ -31,7 +31,7 @@ def read(folder: str, name: str) -> dict[str, Any]:
 
 @pytest.fixture
 def library(db: None) -> None:
-    load(settings.BASE_DIR / "content")
+    fill_with_library()
 
 
 @pytest.mark.parametrize("folder", ["first", "second"])

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
@@ -15,6 +14,7 @@ from articles.models import Article, PublishedEdition
 from tests.articles.clock import stop_clock
 from tests.articles.editors import errors_of, make_client, read_form
 from tests.factories import article_toml, bangla_text, content_folder, edition_text, get_page, load, write_article
+from tests.library import fill_with_library
 
 pytestmark = pytest.mark.django_db
 DAYS = "\n[feature]\nfrom = 2027-02-07\nuntil = 2027-02-15\n"
@@ -185,7 +185,7 @@ def test_the_database_keeps_no_half_feature(columns: dict[str, object]) -> None:
 
 def test_the_shipped_campaign_stands_first_on_the_fourteenth_of_february(monkeypatch: pytest.MonkeyPatch) -> None:
     stop_clock(monkeypatch, "2027-02-14T12:00:00+00:00")
-    load(settings.BASE_DIR / "content")
+    fill_with_library()
     for language in ("en", "bn"):
         page = get_page(f"/{language}/").main
         assert page.addresses.count(f"/{language}/guides/stalking-is-not-romantic/") == 1

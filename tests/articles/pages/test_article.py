@@ -26,6 +26,7 @@ from tests.factories import (
     read_html,
     write_article,
 )
+from tests.library import fill_with_library
 
 pytestmark = pytest.mark.django_db
 PATIENT, CLINICAL = "/en/guides/dry-skin/", "/en/guides/dry-skin/clinical/"
@@ -247,6 +248,7 @@ def test_a_subject_that_has_nothing_to_do_with_abuse_gets_nothing_of_it(
     if in_a_library:
         folder = folder.parent / "shipped"
         shutil.copytree(settings.BASE_DIR / "content", folder)
+        fill_with_library()
     text = (
         "## What dry skin is {#definition}\n\nSkin that holds too little water.\n\n"
         "## Signs {#signs}\n\n- Itching\n- Cracks\n\n"

@@ -10,7 +10,8 @@ from django.conf import settings
 
 from rxsite.scripts import lighten_script
 from rxsite.stylesheets import build_stylesheets, stylesheet_folder
-from tests.factories import get_page, load, published_paths
+from tests.factories import get_page, published_paths
+from tests.library import fill_with_library
 
 HTML_BYTES, STYLE_AND_SCRIPT_BYTES = 20 * 1024, 10 * 1024
 SCRIPTS = settings.BASE_DIR / "static" / "js"
@@ -42,7 +43,7 @@ def scripts_of(html: str, folder: Path = SCRIPTS) -> dict[str, int]:
 
 @pytest.mark.django_db
 def test_every_shipped_page_and_what_it_loads_is_small() -> None:
-    load(settings.BASE_DIR / "content")
+    fill_with_library()
     styles = {name: weight(text) for name, text in build_stylesheets(stylesheet_folder()).items()}
     too_heavy = {}
     paths = list(published_paths())

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from django.conf import settings
 
 from articles.pages.spare_space import without_spare_space
-from tests.factories import get_page, load
+from tests.factories import get_page
+from tests.library import fill_with_library
 
 
 def test_lines_and_indents_go_and_words_stay_apart() -> None:
@@ -23,5 +23,5 @@ def test_what_was_typed_or_set_keeps_every_space(html: str) -> None:
 
 @pytest.mark.django_db
 def test_a_guide_is_sent_without_empty_lines() -> None:
-    load(settings.BASE_DIR / "content")
+    fill_with_library()
     assert not re.search(r"\n\s+", get_page("/bn/guides/stalking/").html)
