@@ -15,12 +15,14 @@ from articles.lint.models import GlossaryTerm
 from articles.models import Edition
 from articles.pages.glossary import forms_of
 from patienttools.admin.revisions import SteppingAdmin
+from patienttools.generation.reads import WORDS
 
 
 @admin.register(GlossaryTerm)
 class GlossaryTermAdmin(SteppingAdmin):
     """Pages show what terms mean, so each change steps the generation."""
 
+    changes = (WORDS,)
     form = GlossaryTermForm
     list_display = ("key", "note", "is_uncertain")
     list_filter = ("is_uncertain",)

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from articles.editions.article_kind import ArticleKind
 from articles.editions.drafts import article_document, edition_document, surroundings
 from articles.editions.freezing import FrozenEdition, freeze_edition
-from articles.editions.publishing import store_frozen
+from articles.editions.publishing import store_frozen, withdraw
 from articles.files.asked import SUFFIX, format_asked
 from articles.files.canonical import format_article, format_edition
 from articles.files.documents import ArticleDocument, EditionDocument
@@ -157,16 +157,20 @@ class EditionKind(ContentKind[EditionEntry]):
                 why = "It can do harm, and nobody answered: see it in the admin, or by “make check”."
                 report.add(self.name, name, Outcome.HELD, why)
                 return False
-            if not store_frozen(article=article, language=edition.language, frozen=frozen):
+            keys = store_frozen(article=article, language=edition.language, frozen=frozen)
+            if not keys:
                 return False
+            report.touched |= keys
             report.add(self.name, name, Outcome.PUBLISHED)
             return True
         published = PublishedEdition.objects.filter(article=article, language=edition.language)
         if not self._force and published.exclude(published_by=None).exists():
             report.add(self.name, name, Outcome.KEPT, "An editor published it, and the file says publish = false.")
             return False
-        if not published.delete()[0]:
+        keys = withdraw(published)
+        if not keys:
             return False
+        report.touched |= keys
         report.add(self.name, name, Outcome.WITHDRAWN, "The file says publish = false.")
         return True
 
@@ -184,9 +188,10 @@ class EditionKind(ContentKind[EditionEntry]):
         return "" if is_untouched else "An editor changed its article."
 
     def retire(self, row: Edition, report: Report) -> bool:
-        gone, _by_model = PublishedEdition.objects.filter(article=row.article_id, language=row.language).delete()
+        keys = withdraw(PublishedEdition.objects.filter(article=row.article_id, language=row.language))
+        report.touched |= keys
         row.delete()
-        return bool(gone)
+        return bool(keys)
 
     # --- What the rows around it hold ---
 

@@ -114,7 +114,7 @@ def load_library(
         for kind, documents, unread in reversed(plan):
             is_changed |= retire_kind(kind, documents, book, report, unread=unread, force=force)
         if is_changed:
-            step_generation()
+            step_generation(*report.touched)
         if ledger is None:
             book.save()
     return report

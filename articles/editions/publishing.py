@@ -6,8 +6,10 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from articles.editions.changes import keys_of_publishing, keys_of_withdrawal
 from articles.editions.drafts import article_document, edition_document, surroundings
 from articles.editions.freezing import FrozenEdition, freeze_edition
 from articles.files.asked import SUFFIX
@@ -36,8 +38,9 @@ def publish_edition(*, edition: Edition, by: AbstractBaseUser | None, at: dateti
             frozen = freeze_draft(locked)
             _refuse_harm(locked)
         Edition.objects.filter(pk=edition.pk).update(is_withdrawn=False)
-        if store_frozen(article=locked.article, language=locked.language, frozen=frozen, by=by, at=at):
-            step_generation()
+        keys = store_frozen(article=locked.article, language=locked.language, frozen=frozen, by=by, at=at)
+        if keys:
+            step_generation(*keys)
 
 
 def _refuse_harm(edition: Edition) -> None:
@@ -59,12 +62,19 @@ def unpublish_edition(*, edition: Edition) -> bool:
     """Takes the edition from readers and remembers that an editor wished it. False if it was not published."""
     with transaction.atomic():
         Edition.objects.filter(pk=edition.pk).update(is_withdrawn=True)
-        gone, _by_model = PublishedEdition.objects.filter(
-            article=edition.article_id, language=edition.language
-        ).delete()
-        if gone:
-            step_generation()
-    return bool(gone)
+        keys = withdraw(PublishedEdition.objects.filter(article=edition.article_id, language=edition.language))
+        if keys:
+            step_generation(*keys)
+    return bool(keys)
+
+
+def withdraw(published: QuerySet[PublishedEdition]) -> frozenset[str]:
+    """Takes these from readers inside the caller's transaction; what changes by it, nothing if there were none."""
+    keys: frozenset[str] = frozenset()
+    for edition in published.select_related("parent").defer("document", "source"):
+        keys |= keys_of_withdrawal(edition)
+    published.delete()
+    return keys
 
 
 def freeze_draft(edition: Edition) -> FrozenEdition:
@@ -79,23 +89,26 @@ def store_frozen(
     frozen: FrozenEdition,
     by: AbstractBaseUser | None = None,
     at: datetime.datetime | None = None,
-) -> bool:
-    """Writes the PublishedEdition inside the caller's transaction. False if readers have just this already.
+) -> frozenset[str]:
+    """Writes the PublishedEdition inside the caller's transaction. Returns what changes by it, for `step_generation`.
+
+    That is nothing if readers have just this already.
 
     `published_at` is the day that readers see as “Last changed”: it moves with the edition's own text, and not where
     only what surrounds it (a source's limits, the renderer) was published anew.
     """
     columns = published_columns(article, frozen)
     current = PublishedEdition.objects.filter(article=article, language=language).first()
-    if current is not None and all(getattr(current, name) == value for name, value in columns.items()):
-        return False
+    keys = keys_of_publishing(current, columns, language, article.parent.slug if article.parent else "")
+    if not keys:
+        return keys
     is_same_text = current is not None and current.source["edition"] == frozen.source["edition"]
     if not is_same_text:
         columns["published_at"] = at or timezone.now()
     if by is not None or not is_same_text:
         columns["published_by"] = by
     PublishedEdition.objects.update_or_create(article=article, language=language, defaults=columns)
-    return True
+    return keys
 
 
 def published_columns(article: Article, frozen: FrozenEdition) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from articles.events.models import Event
 from patienttools.admin.fields import ByLanguageField, LineField, ListsByLanguageField
 from patienttools.admin.revisions import SteppingAdmin
 from patienttools.files.definitions import is_countable, is_zone
+from patienttools.generation.reads import EVENTS
 
 TIMES = ("starts_at", "ends_at")
 
@@ -80,6 +81,7 @@ class EventForm(forms.ModelForm):
 
 @admin.register(Event)
 class EventAdmin(SteppingAdmin):
+    changes = (EVENTS,)
     form = EventForm
     fieldsets = (
         (None, {"fields": ("key", "titles", "audience", "syllabus")}),

@@ -10,10 +10,12 @@ from patienttools.files.faults import Fault
 from patienttools.files.kinds import ContentKind
 from patienttools.files.ledger import Ledger
 from patienttools.files.tables import Entries
+from patienttools.generation.reads import EVENTS
 
 
 class EventKind(ContentKind[EventDocument]):
     name, files, model = "event", (FILE,), Event
+    shown_as = (EVENTS,)
 
     def read(self, folder: Path, faults: list[Fault]) -> Entries[EventDocument]:
         return read_events(folder, faults)

@@ -17,6 +17,7 @@ from articles.pages.lists import build_site_page
 from articles.pages.reading import Reading
 from articles.pages.shapes import Link, SitePage
 from articles.pages.views import render_page
+from patienttools.generation.reads import EVENTS, note, until
 from patienttools.languages import in_own_digits
 
 
@@ -66,9 +67,13 @@ def present_training(place: Place, reading: Reading | None, part: str, answers: 
 
 def build_training_page(reading: Reading, place: Place, at: datetime.datetime) -> TrainingPage:
     contact = reading.cards.find("contact", place.language) if settings.RX_CONTACT_EMAIL else None
+    note(EVENTS)
+    events = list(Event.objects.not_over(at))
+    for event in events:
+        until(event.ends_at)
     return TrainingPage(
         words=build_site_page(reading, place),
-        events=tuple(_entry(event, place.language) for event in Event.objects.not_over(at)),
+        events=tuple(_entry(event, place.language) for event in events),
         contact=contact.link(place) if contact else None,
     )
 

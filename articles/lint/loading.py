@@ -25,6 +25,7 @@ from patienttools.files.faults import Fault
 from patienttools.files.kinds import ContentKind, digest_of, fields_of
 from patienttools.files.ledger import Ledger
 from patienttools.files.tables import Entries
+from patienttools.generation.reads import WORDS
 
 Document = TypeVar("Document", RuleDocument, JargonDocument)
 
@@ -47,6 +48,7 @@ class _OnceALanguage(ContentKind[Document]):
 
 class RuleKind(_OnceALanguage[RuleDocument]):
     name, files, model = "lint rule", (LINT,), LintRule
+    shown_as = (WORDS,)
     is_vital = True
 
     def read(self, folder: Path, faults: list[Fault]) -> Entries[RuleDocument]:
@@ -68,6 +70,7 @@ class RuleKind(_OnceALanguage[RuleDocument]):
 
 class JargonKind(_OnceALanguage[JargonDocument]):
     name, files, model = "jargon", (LINT,), JargonWord
+    shown_as = (WORDS,)
 
     def read(self, folder: Path, faults: list[Fault]) -> Entries[JargonDocument]:
         return read_lint(folder, faults).jargon
@@ -87,6 +90,7 @@ class JargonKind(_OnceALanguage[JargonDocument]):
 
 class TermKind(ContentKind[TermDocument]):
     name, files, model = "glossary term", (GLOSSARY,), GlossaryTerm
+    shown_as = (WORDS,)
 
     def read(self, folder: Path, faults: list[Fault]) -> Entries[TermDocument]:
         return read_glossary(folder, faults)

@@ -93,7 +93,7 @@ def load_content(content: Content, ledger: Ledger, *, force: bool = False, dry_r
         if changed & SPOKEN:
             index_expressions()
         if changed:
-            step_generation()
+            step_generation(*(key for kind in KINDS if kind.name in changed for key in kind.shown_as))
         ledger.save()
         if dry_run:
             transaction.set_rollback(True)

@@ -3,19 +3,23 @@
 import datetime
 from collections.abc import Collection, Iterable, Mapping
 
-from django.utils import timezone
-
 from articles.kinds import ArticleKind, Audience, View
-from articles.models import PublishedEdition
 from articles.pages.addresses import CLINICAL, WHOLE, Place, Target
-from articles.pages.evidence import build_codes, build_completeness, build_references, build_reviews, is_reviewed
+from articles.pages.evidence import (
+    build_codes,
+    build_completeness,
+    build_references,
+    build_reviews,
+    is_due,
+    is_reviewed,
+)
 from articles.pages.families import family_link
 from articles.pages.glossary import NOTHING, glossary_of
 from articles.pages.grouping import ToolsIn, lay_out, no_tools
 from articles.pages.groups import for_whom
 from articles.pages.layout import Desk, parent_link
 from articles.pages.panels import build_panels, build_sheet_links
-from articles.pages.reading import Card, Cards, Reading
+from articles.pages.reading import Reading
 from articles.pages.shapes import ArticlePage, Link, PagePanel, PageSection, Part, ToolLink
 from articles.pages.tool_links import tools_in
 from patienttools.panels.base import Panel
@@ -79,9 +83,9 @@ def build_article_page(reading: Reading, place: Place, view: View, *, is_whole: 
         is_reviewed=is_reviewed(reviews),
         published_on=edition.published_at.date(),
         review_due_on=due_on,
-        is_review_due=due_on <= timezone.now().date(),
+        is_review_due=is_due(due_on),
         parent=parent_link(reading, place),
-        children=tuple(card.link(place) for card in _children(cards, edition, place)),
+        children=tuple(card.link(place) for card in cards.children_of(edition.slug, place.language)),
         explore=family_link(place, cards, edition.subject),
         switch_url=patient_url if is_clinical else clinical_url if edition.has_clinical or elsewhere else "",
         clinical_elsewhere=elsewhere,
@@ -123,13 +127,7 @@ def _named(parts: Iterable[Part], name: str) -> PagePanel | None:
     return next((part for part in parts if isinstance(part, PagePanel) and part.panel.name == name), None)
 
 
-def _children(cards: Cards, edition: PublishedEdition, place: Place) -> list[Card]:
-    return [card for card in cards if card.parent == edition.slug and card.language == place.language]
-
-
 def _clinical_elsewhere(desk: Desk) -> tuple[Link, ...]:
     """The clinical view in the languages that have one."""
-    slug = desk.reading.edition.slug
-    return tuple(
-        card.link(desk.place, CLINICAL) for card in desk.reading.cards if card.slug == slug and card.has_clinical
-    )
+    editions = desk.reading.cards.editions_of(desk.reading.edition.slug)
+    return tuple(card.link(desk.place, CLINICAL) for card in editions if card.has_clinical)

@@ -5,11 +5,13 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from articles.kinds import Evidence, ReadingDepth, ReviewKind, SectionKind
 from articles.pages.shapes import Citation, Completeness, PageCode, PageReference, PageReview
 from articles.text.grammar import is_in_script
+from patienttools.generation.reads import until_day
 from patienttools.panels.base import Claim, ClaimSource
 
 # Kinds that only some sorts of article have; their absence is no gap.
@@ -92,6 +94,14 @@ def is_reviewed(reviews: Collection[PageReview]) -> bool:
     """Whether the clinical and the safety review have both been done; until then the page says so."""
     done = {review.kind for review in reviews if review.reviewed_on}
     return {ReviewKind.CLINICAL, ReviewKind.SAFETY} <= done
+
+
+def is_due(day: datetime.date) -> bool:
+    """Whether a review was due by that day; until it is, the page is right until that day begins."""
+    if timezone.now().date() < day:
+        until_day(day)
+        return False
+    return True
 
 
 def build_claims(document: Mapping[str, Any], section_ids: Collection[str]) -> tuple[Claim, ...]:

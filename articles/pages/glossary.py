@@ -8,6 +8,7 @@ from heapq import merge
 from articles.lint.models import GlossaryTerm
 from articles.text.grammar import endings_of
 from articles.text.words import SIGNS
+from patienttools.generation.reads import WORDS, note
 
 # What belongs to a word: it does not stand alone where one of these touches it.
 _TOUCHES = rf"[\w{SIGNS}-]"
@@ -51,6 +52,7 @@ NOTHING = Glossary()
 
 def glossary_of(language: str, generation_token: str) -> Glossary:
     """The words that `language` explains; while the token stays the same, the database is not asked."""
+    note(WORDS)
     # As for the emergency numbers, nothing here counts on what another thread leaves.
     known = _kept.get(generation_token)
     if known is None or language not in known:

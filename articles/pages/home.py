@@ -14,6 +14,7 @@ from articles.pages.layout import Desk
 from articles.pages.lists import READING_KINDS, entry_of, readable_cards
 from articles.pages.reading import Cards, Reading, cards_of
 from articles.pages.shapes import ListEntry
+from patienttools.generation.reads import FEATURES, until_day
 from patienttools.panels.content import SectionContent
 
 # What each section of home's article is for; any other section is folded away at the end.
@@ -65,5 +66,7 @@ def build_home_page(reading: Reading | None, cards: Cards, place: Place) -> Home
 def _featured(place: Place, day: datetime.date) -> tuple[ListEntry, ...]:
     """What has its days now, each in the language in which it can be read; one query, of what is ever featured."""
     rows = PublishedEdition.objects.filter(feature_from__isnull=False, kind__in=[str(kind) for kind in READING_KINDS])
-    readable = readable_cards(cards_of(rows), place)
+    readable = readable_cards(cards_of(rows, {FEATURES}), place)
+    if readable:
+        until_day(day + datetime.timedelta(days=1))
     return tuple(entry_of(card, place) for card in readable if card.feature and card.feature.is_on(day))

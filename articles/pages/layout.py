@@ -14,6 +14,7 @@ from articles.pages.answers import with_ids
 from articles.pages.drawings import draw
 from articles.pages.reading import Cards, Reading
 from articles.pages.shapes import Link
+from patienttools.generation.reads import card_key, note
 from patienttools.panels.content import SectionContent, section_from_data
 
 _INTERNAL_LINK = re.compile(r'<a href="article:([a-z0-9-]+)(#[a-z_-]+)?">(.*?)</a>', re.DOTALL)
@@ -84,4 +85,5 @@ def parent_link(reading: Reading, place: Place) -> Link | None:
     if reading.parent is None:
         return None
     parent = reading.parent
+    note(card_key(parent.slug))
     return Link(parent.title, place.address(Target(parent.slug, parent.kind, parent.share_code)))

@@ -10,6 +10,7 @@ from articles.pages.addresses import SHEETS, Place, Target, sheet_part
 from articles.pages.evidence import build_claims
 from articles.pages.layout import Desk, parent_link
 from articles.pages.shapes import SheetLink
+from patienttools.generation.reads import inherited_key, note
 from patienttools.panels.base import Anchor, Material, Panel, Related, Source
 from patienttools.panels.content import SectionContent
 from patienttools.panels.registry import PANELS
@@ -25,6 +26,7 @@ def build_panels(desk: Desk, sections: Mapping[str, list[SectionContent]]) -> tu
     plain = {section.kind: section for section in everything if section.audience != Audience.CLINICAL}
     clinical = {section.kind: section for section in everything if section.audience == Audience.CLINICAL}
     parent_sections, parent = desk.parent_sections(), parent_link(desk.reading, desk.place)
+    parent_slug = desk.reading.parent.slug if desk.reading.parent else ""
     common = Material(
         view=desk.view.value,
         summary=desk.html(desk.document["summary"]),
@@ -41,6 +43,7 @@ def build_panels(desk: Desk, sections: Mapping[str, list[SectionContent]]) -> tu
         own = {kind: shown[kind] for kind in panel_class.kinds if kind in shown}
         material = replace(common, sections=own)
         if panel_class.kinds and not own and panel_class.is_inheritable and parent:
+            note(inherited_key(parent_slug, desk.place.language))
             inherited = {kind: parent_sections[kind] for kind in panel_class.kinds if kind in parent_sections}
             material = replace(common, sections=inherited, source=Source(parent.title, parent.url))
         if panel := panel_class.build(material):

@@ -13,6 +13,8 @@ from articles.pages.addresses import Place, Target
 from articles.pages.beside import GUIDE_OF, TOOLS
 from articles.pages.shapes import Link
 from patienttools.generation.models import LibraryGeneration
+from patienttools.generation.reads import CARDS as ALL_CARDS
+from patienttools.generation.reads import card_key, children_key, note, text_key
 
 # What stands around every page: the addresses of these are needed everywhere.
 NAV = ("start-here", "search", "guides", "help", "device-safety")
@@ -71,19 +73,40 @@ class Card:
 
 
 class Cards:
-    """Cards by slug and language. `find` prefers the reader's language and else takes the first there is."""
+    """Cards by slug and language. `find` prefers the reader's language and else takes the first there is.
 
-    def __init__(self, cards: Iterable[Card]) -> None:
+    Whoever asks for one notes what the page then shows (`reads.py`), misses included. `all_of_them` are the keys to
+    note by whoever goes through them all; by default those of the cards themselves.
+    """
+
+    def __init__(self, cards: Iterable[Card], all_of_them: Collection[str] | None = None) -> None:
         self._cards = {(card.slug, card.language): card for card in cards}
+        self._all_of_them = all_of_them
 
     def get(self, slug: str, language: str) -> Card | None:
+        note(card_key(slug))
         return self._cards.get((slug, language))
 
     def find(self, slug: str, language: str) -> Card | None:
         languages = [language, *(code for code, _name in settings.LANGUAGES)]
         return next((card for code in languages if (card := self.get(slug, code))), None)
 
+    def children_of(self, slug: str, language: str) -> list[Card]:
+        """What stands below an article in that language, in order; of the cards that were read."""
+        found = [card for card in self._cards.values() if card.parent == slug and card.language == language]
+        note(children_key(slug), *(card_key(card.slug) for card in found))
+        return found
+
+    def editions_of(self, slug: str) -> list[Card]:
+        """One article's cards, in every language that has it."""
+        note(card_key(slug))
+        return [card for card in self._cards.values() if card.slug == slug]
+
     def __iter__(self) -> Iterator[Card]:
+        if self._all_of_them is None:
+            note(*(card_key(slug) for slug, _language in self._cards))
+        else:
+            note(*self._all_of_them)
         return iter(self._cards.values())
 
 
@@ -104,12 +127,18 @@ def read_edition(place: Place, *, slug: str = "", share_code: str = "") -> Readi
     parent_of_it = Subquery(same_language.filter(wanted).values("parent_id")[:1])
     rows = list(
         same_language.filter(wanted | Q(article_id=parent_of_it)).annotate(
-            generation_token=Subquery(LibraryGeneration.objects.values("token")[:1])
+            generation_token=Subquery(LibraryGeneration.objects.values("token")[:1]),
+            parent_slug=F("parent__slug"),
         )
     )
     edition = next((row for row in rows if (row.slug == slug if slug else row.share_code == share_code)), None)
     if edition is None:
+        if slug:
+            note(text_key(slug, place.language))
         return None
+    note(text_key(edition.slug, place.language))
+    if edition.parent_slug:
+        note(card_key(edition.parent_slug))
     parent = next((row for row in rows if row.article_id == edition.parent_id), None)
     return Reading(edition, parent, read_cards_around(edition, parent), edition.generation_token or "")
 
@@ -135,7 +164,8 @@ def read_cards(slugs: Collection[str] = (), *, children_of: int | None = None) -
     wanted = Q(slug__in=slugs)
     if children_of is not None:
         wanted |= Q(parent_id=children_of)
-    return cards_of(PublishedEdition.objects.filter(wanted))
+    asked = {card_key(slug) for slug in slugs}
+    return cards_of(PublishedEdition.objects.filter(wanted), None if children_of else asked)
 
 
 def read_cards_of_code(share_code: str) -> Cards:
@@ -145,12 +175,12 @@ def read_cards_of_code(share_code: str) -> Cards:
 
 def read_all_cards() -> Cards:
     """Every card of the library, in one query: for lists."""
-    return cards_of(PublishedEdition.objects.all())
+    return cards_of(PublishedEdition.objects.all(), {ALL_CARDS})
 
 
-def cards_of(rows: QuerySet[PublishedEdition]) -> Cards:
-    """The cards of these rows, in one query."""
-    return Cards(_cards(rows))
+def cards_of(rows: QuerySet[PublishedEdition], all_of_them: Collection[str] | None = None) -> Cards:
+    """The cards of these rows, in one query; `all_of_them` as `Cards` takes it."""
+    return Cards(_cards(rows), all_of_them)
 
 
 def _cards(rows: QuerySet[PublishedEdition]) -> Iterator[Card]:

@@ -21,6 +21,7 @@ from articles.search.trying import try_query
 from articles.search.wordlists import DANGER_RULE, EXPRESSION, MAX_PHRASE, written_languages
 from patienttools.admin.fields import LineField, LinesField
 from patienttools.admin.revisions import SteppingAdmin
+from patienttools.generation.reads import WORDS
 
 _LONG = {"class": "vLargeTextField", "rows": 8}
 
@@ -108,6 +109,7 @@ class DangerRuleForm(_ByLanguageForm):
 class WordAdmin(SteppingAdmin):
     """Every reader's next search knows a change."""
 
+    changes = (WORDS,)
     change_list_template = "admin/search/change_list.html"
 
     def after_change(self, request: HttpRequest, obj: Any) -> None:

@@ -12,6 +12,7 @@ from articles.search.folding import Token, tokens_of_library
 from articles.search.languages import ROMANISED
 from articles.search.models import DangerRule, Entry, Expression, Role
 from articles.search.patterns import PatternSet
+from patienttools.generation.reads import WORDS, note
 
 # How much of a question another word for the same thing is worth.
 SAME_WEIGHT = 0.58
@@ -69,6 +70,7 @@ _kept: dict[str, Lexicon] = {}
 
 def lexicon_of(generation_token: str) -> Lexicon:
     """The lexicon; read again only when the library's generation has stepped."""
+    note(WORDS)
     lexicon = _kept.get(generation_token)
     if lexicon is None:
         lexicon = build_lexicon(Expression.objects.all(), DangerRule.objects.all())

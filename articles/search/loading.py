@@ -20,10 +20,12 @@ from patienttools.files.faults import Fault
 from patienttools.files.kinds import ContentKind
 from patienttools.files.ledger import Ledger
 from patienttools.files.tables import Entries
+from patienttools.generation.reads import WORDS
 
 
 class ExpressionKind(ContentKind[ExpressionDocument]):
     name, files, model = "expression", tuple(FILES), Expression
+    shown_as = (WORDS,)
     is_vital = True
 
     def read(self, folder: Path, faults: list[Fault]) -> Entries[ExpressionDocument]:
@@ -41,6 +43,7 @@ class ExpressionKind(ContentKind[ExpressionDocument]):
 
 class DangerKind(ContentKind[DangerDocument]):
     name, files, model = "danger rule", (DANGER,), DangerRule
+    shown_as = (WORDS,)
     is_vital = True
 
     def read(self, folder: Path, faults: list[Fault]) -> Entries[DangerDocument]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 import reversion
 from django.contrib.admin.utils import quote, unquote
@@ -20,6 +20,7 @@ from reversion.models import Version
 from patienttools.admin.guarding import GuardedAdmin, stored_before
 from patienttools.admin.kept import columns_of, missing_in, texts_of
 from patienttools.generation.models import step_generation
+from patienttools.generation.reads import ALL
 
 READING = ("GET", "HEAD", "OPTIONS")
 
@@ -158,11 +159,16 @@ class DeskAdmin(GuardedAdmin, VersionAdmin):
 
 
 class SteppingAdmin(DeskAdmin):
-    """Every stored page shows such a row, so each change steps the generation, in the change's own transaction."""
+    """Readers' pages show such a row, so each change steps the generation, in the change's own transaction.
+
+    `changes` are the keys of what such rows are on a page.
+    """
+
+    changes: ClassVar[tuple[str, ...]] = (ALL,)
 
     def after_change(self, request: HttpRequest, obj: Any) -> None:
         super().after_change(request, obj)
-        step_generation()
+        step_generation(*self.changes)
 
 
 def _of_today(found: Model) -> dict[str, Any]:

@@ -26,6 +26,7 @@ class ContentKind(Generic[Document]):
     files: ClassVar[tuple[str, ...]] = ()  # below content/
     model: ClassVar[type[Model]]
     key_name: ClassVar[str] = "key"
+    shown_as: ClassVar[tuple[str, ...]] = ("all",)  # the keys of what such an entry is on readers' pages
     is_vital: ClassVar[bool] = False  # whether files that hold nothing of the kind any more are taken for lost
     has_own_identity: ClassVar[bool] = False  # whether `identity` is a mark of its own, and not all but the key
 

@@ -213,6 +213,7 @@ def _load_entry(
     ledger.remember(kind.name, key, digest=digest, row_digest=row_digest, row_id=row.pk, **kind.notes(key, document))
     report.add(kind.name, key, outcome, why)
     report.entries += settling.entries
+    report.touched |= settling.touched
     return is_changed
 
 
@@ -254,8 +255,9 @@ def _follow_moves(
             why += f" Its key stays as an editor changed it: “{kind.key_of(row)}”."
         elif row is not None and key in found.by_key:
             why += f" Its key stays, since an editor made another with the key “{key}”."
-        elif row is not None:
-            is_changed |= kind.rename(row, key)
+        elif row is not None and kind.rename(row, key):
+            is_changed = True
+            report.touched.update(kind.shown_as)
         ledger.move(entry, key)
         kind.moved(old, key, ledger)
         row_digest = entry.row_digest or entry.digest

@@ -55,6 +55,8 @@ class Report:
     """What a load did, or with --dry-run would do, entry by entry."""
 
     entries: list[Line] = field(default_factory=list)
+    # The keys of what readers see otherwise, for the step of the generation.
+    touched: set[str] = field(default_factory=set)
 
     def add(self, kind: str, key: str, outcome: Outcome, why: str = "") -> None:
         self.entries.append(Line(kind, key, outcome, why))

@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 # All cards, as a list of the whole library shows them.
 CARDS = "cards"
 HELPLINES = "helplines"
+# The emergency numbers, which stand on every page: of helplines, that alone.
+NUMBERS = "numbers"
 # What editors told of words: the glossary, expressions, other names of articles.
 WORDS = "words"
 EVENTS = "events"
@@ -29,6 +31,11 @@ ALL = "all"
 def text_key(slug: str, language: str) -> str:
     """The frozen document of an edition."""
     return f"text:{slug}:{language}"
+
+
+def inherited_key(slug: str, language: str) -> str:
+    """What of an edition's text may speak for the articles below it."""
+    return f"inherited:{slug}:{language}"
 
 
 def gone_key(slug: str, language: str) -> str:

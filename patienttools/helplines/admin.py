@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from patienttools.admin.fields import ByLanguageField, LinesField
 from patienttools.admin.revisions import SteppingAdmin
 from patienttools.generation.models import step_generation
+from patienttools.generation.reads import HELPLINES, NUMBERS
 from patienttools.helplines.documents import COUNTRY, HELPLINE, NUMBER, NUMBER_KINDS, TEXTS
 from patienttools.helplines.models import Country, Helpline
 
@@ -99,6 +100,7 @@ class HelplineForm(forms.ModelForm):
 
 @admin.register(Helpline)
 class HelplineAdmin(SteppingAdmin):
+    changes = (HELPLINES, NUMBERS)
     form = HelplineForm
     fieldsets = (
         (None, {"fields": ("key", "names", ("country", "region"), "numbers", ("website", "email"), "chat")}),
@@ -143,7 +145,7 @@ class HelplineAdmin(SteppingAdmin):
             self.log_change(request, row, _("Confirmed."))
             confirmed += 1
         if confirmed:
-            step_generation()
+            step_generation(HELPLINES)
             text = ngettext("One helpline is confirmed.", "%(count)d helplines are confirmed.", confirmed)
             messages.success(request, text % {"count": confirmed})
         if doubtful:
@@ -165,5 +167,6 @@ class CountryForm(forms.ModelForm):
 
 @admin.register(Country)
 class CountryAdmin(SteppingAdmin):
+    changes = (HELPLINES, NUMBERS)
     form = CountryForm
     list_display = ("__str__", "code", "numeric", "slug", "position")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from patienttools.generation.reads import HELPLINES, note, until_day
 from patienttools.helplines.models import Helpline, Knowledge
 from patienttools.languages import in_language, in_own_digits
 
@@ -69,7 +70,11 @@ class CountryHelplines:
 
 def helplines_of(numeric: str, language: str, day: datetime.date) -> CountryHelplines | None:
     """The country with that number, in one query; None if no helpline has it. States are those of `day`."""
+    note(HELPLINES)
     rows = list(Helpline.objects.filter(country__numeric=numeric).select_related("country"))
+    for row in rows:
+        if (moment := row.state_changes_on(day)) is not None:
+            until_day(moment)
     if not rows:
         return None
     rows.sort(key=lambda row: (_rank(row, day), row.position))

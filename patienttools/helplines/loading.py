@@ -11,6 +11,7 @@ from patienttools.files.kinds import ContentKind, digest_of, fields_of
 from patienttools.files.ledger import Ledger
 from patienttools.files.reports import Report
 from patienttools.files.tables import Entries
+from patienttools.generation.reads import HELPLINES, NUMBERS
 from patienttools.helplines.documents import (
     COUNTRY,
     FILE,
@@ -28,6 +29,10 @@ from patienttools.helplines.models import Country, Helpline
 
 class CountryKind(ContentKind[CountryDocument]):
     name, files, model, key_name = "country", (FILE,), Country, "code"
+    shown_as = (
+        HELPLINES,
+        NUMBERS,
+    )
     is_vital = True
 
     def read(self, folder: Path, faults: list[Fault]) -> Entries[CountryDocument]:
@@ -48,6 +53,10 @@ class CountryKind(ContentKind[CountryDocument]):
 
 class HelplineKind(ContentKind[HelplineDocument]):
     name, files, model = "helpline", (FILE,), Helpline
+    shown_as = (
+        HELPLINES,
+        NUMBERS,
+    )
     is_vital = True
 
     def read(self, folder: Path, faults: list[Fault]) -> Entries[HelplineDocument]:
@@ -88,6 +97,7 @@ class ConfirmationKind(ContentKind[ConfirmationDocument]):
     """That somebody confirmed a helpline, as its row keeps it: a row without a confirmation is none of these."""
 
     name, files, model = "confirmation", (FILE,), Helpline
+    shown_as = (HELPLINES,)
 
     def read(self, folder: Path, faults: list[Fault]) -> Entries[ConfirmationDocument]:
         return read_helplines(folder, faults).confirmations

@@ -120,3 +120,10 @@ class Helpline(Checked):
         if self.confirmed_on is None or self.is_doubtful:
             return False
         return datetime.timedelta(0) <= day - self.confirmed_on <= datetime.timedelta(days=CONFIRMATION_DAYS)
+
+    def state_changes_on(self, day: datetime.date) -> datetime.date | None:
+        """The first day after `day` on which a confirmation begins or ceases to count by itself; None if none will."""
+        if self.confirmed_on is None or self.is_doubtful:
+            return None
+        days = (self.confirmed_on, self.confirmed_on + datetime.timedelta(days=CONFIRMATION_DAYS + 1))
+        return next((one for one in days if one > day), None)

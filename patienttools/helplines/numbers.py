@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.conf import settings
 
+from patienttools.generation.reads import NUMBERS, note
 from patienttools.helplines.models import Helpline
 from patienttools.helplines.shapes import CountryNumbers, DangerLine, EmergencyNumber
 from patienttools.languages import in_language
@@ -16,6 +17,7 @@ def emergency_numbers(language: str, generation_token: str) -> tuple[EmergencyNu
 
     `generation_token` is that of `patienttools.generation`; while it stays the same, the database is not asked.
     """
+    note(NUMBERS)
     # While the generation steps, two threads may hold two tokens: nothing here counts on what the other leaves.
     numbers = _kept.get(generation_token)
     if numbers is None or language not in numbers:

@@ -3,12 +3,11 @@
 import datetime
 from dataclasses import dataclass
 
-from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from articles.kinds import View
 from articles.pages.addresses import Place, Target
-from articles.pages.evidence import build_references, build_reviews, is_reviewed
+from articles.pages.evidence import build_references, build_reviews, is_due, is_reviewed
 from articles.pages.layout import Desk
 from articles.pages.reading import Reading
 from articles.pages.shapes import Link, PageReference, PageReview, PageSection
@@ -74,7 +73,7 @@ def build_wording(reading: Reading, place: Place) -> Wording:
         is_reviewed=is_reviewed(reviews),
         published_on=edition.published_at.date(),
         review_due_on=due_on,
-        is_review_due=due_on <= timezone.now().date(),
+        is_review_due=is_due(due_on),
     )
 
 

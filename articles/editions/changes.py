@@ -1,0 +1,75 @@
+"""Changes: what of a published edition pages show, compared before and after, as the keys of `generation.reads`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from articles.kinds import INHERITED_KINDS, Audience
+from articles.models import PublishedEdition
+from patienttools.generation.reads import (
+    CARDS,
+    FEATURES,
+    card_key,
+    children_key,
+    gone_key,
+    inherited_key,
+    text_key,
+)
+
+# Where a page lies: when one of these changes, the old address is gone.
+_ADDRESS = ("slug", "share_code", "kind")
+_FEATURE = ("feature_from", "feature_until", "feature_is_yearly")
+_CARD = (*_ADDRESS, "subject", "title", "summary_text", "reading_minutes", "has_clinical", "parent_id", *_FEATURE)
+
+
+def keys_of_publishing(
+    current: PublishedEdition | None, columns: Mapping[str, Any], language: str, parent: str
+) -> frozenset[str]:
+    """What changes when `columns` are published in place of `current`; `parent` is a slug or empty.
+
+    Empty if nothing changes.
+    """
+    slug = columns["slug"]
+    if current is None:
+        return _whole(slug, language, parent, is_featured=columns["feature_from"] is not None)
+    changed = {name for name, value in columns.items() if getattr(current, name) != value}
+    if not changed:
+        return frozenset()
+    keys = {text_key(slug, language)}
+    if changed.intersection(_ADDRESS):
+        keys |= keys_of_withdrawal(current) | _whole(slug, language, parent, is_featured=True)
+    before, after = current.document, columns["document"]
+    if _inherited(before) != _inherited(after):
+        keys.add(inherited_key(slug, language))
+    if changed.intersection(_CARD) or before.get("content_note") != after.get("content_note"):
+        keys |= {card_key(slug), CARDS}
+        if current.feature_from is not None or columns["feature_from"] is not None:
+            keys.add(FEATURES)
+    if "parent_id" in changed:
+        keys |= {children_key(above) for above in (parent, current.parent.slug if current.parent else "") if above}
+    return frozenset(keys)
+
+
+def keys_of_withdrawal(gone: PublishedEdition) -> frozenset[str]:
+    """What changes when readers lose this edition; to be asked before the row is deleted."""
+    parent = gone.parent.slug if gone.parent else ""
+    whole = _whole(gone.slug, gone.language, parent, is_featured=gone.feature_from is not None)
+    return whole | {gone_key(gone.slug, gone.language)}
+
+
+def _whole(slug: str, language: str, parent: str, *, is_featured: bool) -> frozenset[str]:
+    """All that an edition is to others, when it comes or goes."""
+    keys = {text_key(slug, language), inherited_key(slug, language), card_key(slug), CARDS}
+    if parent:
+        keys.add(children_key(parent))
+    if is_featured:
+        keys.add(FEATURES)
+    return frozenset(keys)
+
+
+def _inherited(document: Mapping[str, Any]) -> list[Any]:
+    """The sections that may speak for articles below this one."""
+    return [
+        section
+        for section in document["sections"]
+        if section["kind"] in INHERITED_KINDS and section["audience"] != Audience.CLINICAL
+    ]
