@@ -6,6 +6,7 @@ PORT chooses the port, RX_WORKERS and RX_THREADS how much is done at once. `--bi
 import copy
 import os
 import sys
+from typing import Any
 
 from rxsite.environment import Environment
 from rxsite.logs import LOGGING, SERVER_LOGGER
@@ -57,3 +58,18 @@ if sys.stderr.isatty():
     logconfig_dict["loggers"][SERVER_LOGGER]["level"] = "WARNING"
 # Opened by default; anybody who reaches it can stop the server.
 control_socket_disable = True
+
+
+def on_starting(server: Any) -> None:
+    """Once, when settings are loaded and no worker runs yet."""
+    from rxsite.watching.counters import begin_anew  # noqa: PLC0415  it reads the settings
+
+    begin_anew()
+
+
+def pre_exec(server: Any) -> None:
+    """Before a new server takes the place of this one (USR2): it starts as this one did, by gunicorn's name.
+
+    By the path of its file, as gunicorn would, its own modules would hide Python's.
+    """
+    server.START_CTX["args"][1:2] = ["-m", "gunicorn"]

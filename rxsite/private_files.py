@@ -14,7 +14,17 @@ from django.conf import settings
 # What a process of the site writes is its account's alone, unless it says otherwise.
 UMASK = 0o077
 # In the data folder; with the copies of a database that an operator lays beside it.
-PRIVATE_NAMES = ("secret_key", ".secret-*", "*.sqlite3", "*.sqlite3-*", "*.sqlite3.*", "*.lock", "*.log", "exports")
+PRIVATE_NAMES = (
+    "secret_key",
+    ".secret-*",
+    "*.sqlite3",
+    "*.sqlite3-*",
+    "*.sqlite3.*",
+    "*.lock",
+    "*.log",
+    "exports",
+    "counters",
+)
 BESIDE_A_DATABASE = ("", "-wal", "-shm", "-journal")
 
 

@@ -47,6 +47,8 @@ SECRET_KEY = SECRET_KEY or secrets.token_urlsafe(64)
 
 IS_HTTPS = not RX_ON_LOOPBACK
 SECURE_SSL_REDIRECT = IS_HTTPS
+# Programs on this machine ask these, past the proxy.
+SECURE_REDIRECT_EXEMPT = [r"^(?:healthz|readyz)$"]
 # Beyond loopback a proxy such as nginx stands in front and must always set this header itself.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60 if IS_HTTPS else 0
@@ -120,6 +122,8 @@ MIDDLEWARE = [
     "rxsite.headers.PolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "rxsite.watching.health.HealthMiddleware",
+    "rxsite.watching.counting.CountingMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Ahead of every page: after leaving, none of them shows anything.
     "rxsite.leaving.LeavingMiddleware",

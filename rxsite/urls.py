@@ -12,6 +12,7 @@ from rxsite.last_resort import server_error
 from rxsite.robots import robots, sitemap
 from rxsite.sign_in.views import sign_in
 from rxsite.start import start
+from rxsite.watching.views import how_it_is_doing
 
 urlpatterns = [
     # /leave/ is answered ahead of these, by rxsite.leaving.
@@ -20,6 +21,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap),
     # Ahead of Django's own, which has no brake.
     path("admin/login/", sign_in),
+    path("admin/how-it-is-doing/", how_it_is_doing, name="how_it_is_doing"),
     path("admin/", admin.site.urls),
     # On loopback only; beyond it nginx serves pictures itself.
     path("media/<str:name>", show_picture),
