@@ -25,6 +25,7 @@ def current_rules() -> RuleBook:
         (word.as_document() for word in JargonWord.objects.all()),
         (term.as_document() for term in GlossaryTerm.objects.all()),
         _shipped().targets,
+        shipped=_shipped().rules.values(),
     )
 
 

@@ -15,6 +15,8 @@ from articles.weighing.weights import Weights, read_weights
 KNOWN = Path(__file__).parent / "known"
 # Shorter ones are labels and headings.
 _FEWEST_WORDS = 3
+# Below it a sentence is rather fine than harmful. Chosen on writers who were left out: there rules are mostly wrong.
+_FINE = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,15 @@ class Model:
     kinds: Mapping[str, HarmKind]
     known: Mapping[str, tuple[tuple[str, frozenset[str]], ...]]
 
+    def holds_fine(self, text: str) -> bool:
+        """Whether the sentence is long enough to tell, and rather fine than harmful."""
+        tokens = tokens_of(text, self.lexicon)
+        return _tells(tokens) and self.weights.scores(features_from(tokens, self.lexicon))[ANY] < _FINE
+
     def suspect(self, text: str, subject: str = "") -> Suspicion | None:
         """The kind of harm that the sentence does, if it is above the limit."""
         tokens = tokens_of(text, self.lexicon)
-        if sum(token.is_word for token in tokens) < _FEWEST_WORDS:
+        if not _tells(tokens):
             return None
         scores = self.weights.scores(features_from(tokens, self.lexicon))
         harm = scores.pop(ANY)
@@ -67,6 +74,10 @@ class Model:
         own = _telling(tokens, self.lexicon)
         known = self.known.get(kind, ())
         return max(known, key=lambda pair: len(own & pair[1]) / (len(own | pair[1]) or 1))[0] if known else ""
+
+
+def _tells(tokens: Collection[Token]) -> bool:
+    return sum(token.is_word for token in tokens) >= _FEWEST_WORDS
 
 
 def _telling(tokens: Collection[Token], lexicon: Lexicon) -> frozenset[str]:

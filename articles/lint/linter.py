@@ -74,15 +74,23 @@ def lint_edition(
 
 
 def lint_sentence(sentence: Spoken, language: str, subject: str, book: RuleBook) -> Iterator[Finding]:
-    """What the rules and the glossary find in one sentence, and the model where no rule does."""
+    """What the rules and the glossary find in one sentence, and the model where no rule does.
+
+    Where a rule as it shipped fits a sentence that the model holds fine, the model is right more often; what an editor
+    wrote, and words that must not stand at all, count whatever the model holds.
+    """
     targets = book.targets_of(language)
-    is_ruled = False
-    for rule in book.rules:
-        if rule.language == language and subject not in rule.subjects and _offends(sentence, rule, targets):
-            is_ruled = True
-            yield _harm(sentence, rule.key, rule.why, rule.instead)
-    model = None if is_ruled or sentence.is_quoted or sentence.is_refused else model_of(language)
-    if model and (found := model.suspect(sentence.text, subject)):
+    model = None if sentence.is_quoted or sentence.is_refused else model_of(language)
+    rules = [
+        rule
+        for rule in book.rules
+        if rule.language == language and subject not in rule.subjects and _offends(sentence, rule, targets)
+    ]
+    if model and any(map(_may_be_overruled, rules)) and model.holds_fine(sentence.text):
+        rules = [rule for rule in rules if not _may_be_overruled(rule)]
+    for rule in rules:
+        yield _harm(sentence, rule.key, rule.why, rule.instead)
+    if model and not rules and (found := model.suspect(sentence.text, subject)):
         finding = _harm(sentence, found.kind, found.why, found.instead, found.near)
         yield finding if found.is_sure else replace(finding, is_harm=False, is_maybe=True)
     for term in book.terms:
@@ -95,6 +103,10 @@ def lint_sentence(sentence: Spoken, language: str, subject: str, book: RuleBook)
                     f"“{word}” is not our word for “{term.name}”. {term.note}".strip(),
                     f"Write {' / '.join(term.words.get(language, ()))}.",
                 )
+
+
+def _may_be_overruled(rule: Rule) -> bool:
+    return rule.is_shipped and rule.is_negatable
 
 
 def _offends(sentence: Spoken, rule: Rule, targets: LanguageTargets) -> bool:

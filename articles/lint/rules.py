@@ -46,6 +46,8 @@ class Rule:
     is_point_wide: bool = False
     subjects: tuple[str, ...] = ()
     corrections: tuple[int, ...] = ()
+    # Whether it stands as it shipped: the model may overrule it, and never what an editor wrote.
+    is_shipped: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +177,9 @@ def read_rules(folder: Path) -> RuleBook:
     terms = read_glossary(folder, faults)
     if faults:
         raise ContentError(faults)
-    return build_book(lint.rules.values(), lint.jargon.values(), terms.values(), lint.targets)
+    return build_book(
+        lint.rules.values(), lint.jargon.values(), terms.values(), lint.targets, shipped=lint.rules.values()
+    )
 
 
 def build_book(
@@ -183,10 +187,16 @@ def build_book(
     jargon: Iterable[JargonDocument],
     terms: Iterable[TermDocument],
     targets: Mapping[str, LanguageTargets],
+    *,
+    shipped: Iterable[RuleDocument] = (),
 ) -> RuleBook:
-    """Documents of files or rows, ready to look with. Rules that are switched off are left out."""
+    """Documents of files or rows, ready to look with. Rules that are switched off are left out.
+
+    `shipped` are the rules that came with the library; one that an editor changed is the editor's own.
+    """
+    as_shipped = {_finds(rule) for rule in shipped}
     return RuleBook(
-        rules=tuple(_rule(rule) for rule in rules if rule.is_active),
+        rules=tuple(_rule(rule, is_shipped=_finds(rule) in as_shipped) for rule in rules if rule.is_active),
         jargon=tuple(
             Jargon(
                 term=_compiled(word.term),
@@ -205,7 +215,12 @@ def _compiled(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
 
 
-def _rule(rule: RuleDocument) -> Rule:
+def _finds(rule: RuleDocument) -> tuple[str, ...]:
+    """What a rule finds; how it explains itself may change, and it is still the same."""
+    return rule.key, rule.language, rule.pattern, rule.unless
+
+
+def _rule(rule: RuleDocument, *, is_shipped: bool) -> Rule:
     return Rule(
         key=rule.key,
         language=rule.language,
@@ -217,6 +232,7 @@ def _rule(rule: RuleDocument) -> Rule:
         is_point_wide=rule.is_point_wide,
         subjects=rule.subjects,
         corrections=rule.corrections,
+        is_shipped=is_shipped,
     )
 
 

@@ -66,7 +66,7 @@ def _read_rules(folder: Path, entries: Mapping[str, Entries[Any]]) -> RuleBook |
     if not (folder / "lint.toml").exists():
         return None
     rules, jargon, terms = (entries[name].values() for name in ("lint rule", "jargon", "glossary term"))
-    return build_book(rules, jargon, terms, read_lint(folder, []).targets)
+    return build_book(rules, jargon, terms, read_lint(folder, []).targets, shipped=rules)
 
 
 def load_content(content: Content, ledger: Ledger, *, force: bool = False, dry_run: bool = False) -> Report:

@@ -21,7 +21,8 @@ HELP = 'id="danger-help"'
 # A little below what was measured on the day on which nobody who builds had read a row (tests/README.md): least shares.
 IN_THREE = {"english": 0.88, "bangla": 0.90, "romanised": 0.84, "misspelt": 0.91}
 SEEN, LEFT_CALM = 0.94, 0.88
-RECALL, PRECISION = {"en": 0.62, "bn": 0.68}, {"en": 0.86, "bn": 0.89}
+# Learnt by now, so that these say only that what was learnt is known; what carries over stands in the room's README.
+RECALL, PRECISION = {"en": 0.97, "bn": 0.94}, {"en": 0.98, "bn": 0.98}
 Say = Callable[[str], None]
 
 

@@ -33,7 +33,8 @@ def test_weights_are_made_from_the_sentences_that_stand_there(language: str) -> 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_table_of_weights_is_small_and_in_its_one_form(language: str) -> None:
     path = KNOWN / language / "weights.tsv"
-    assert path.stat().st_size <= 600_000
+    # A third fewer features would find two harmful sentences of a hundred less.
+    assert path.stat().st_size <= 800_000
     assert format_weights(read_weights(path)) == path.read_text(encoding="utf-8")
 
 
