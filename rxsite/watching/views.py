@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.contrib import admin
 from django.contrib.admin.views.decorators import staff_member_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,7 +17,9 @@ from rxsite.watching.health import look
 @require_safe
 @staff_member_required
 def how_it_is_doing(request: HttpRequest) -> HttpResponse:
-    """Since the server was started."""
+    """Since the server was started; for staff who work on the library."""
+    if not request.user.has_module_perms("articles"):
+        raise PermissionDenied
     totals = read_totals()
     context = {
         **admin.site.each_context(request),

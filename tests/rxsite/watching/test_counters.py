@@ -113,10 +113,11 @@ def test_a_publication_is_timed_and_the_request_after_it_is_not() -> None:
 @pytest.mark.django_db
 def test_staff_see_numbers_and_nobody_else_does(folder: Path) -> None:
     assert Client().get("/admin/how-it-is-doing/").status_code == 302
+    assert make_client("newcomer", permissions=()).get("/admin/how-it-is-doing/").status_code == 403
     client = make_client()
     client.get("/en/a-marker-in-a-path/")
     html = client.get("/admin/how-it-is-doing/").content.decode()
-    assert re.search(r"Requests refused[^<]*</th>\s*<td>1</td>", html)
+    assert re.search(r"Requests refused[^<]*</th>\s*<td>2</td>", html)
     assert "a-marker" not in html
     assert "127.0.0.1" not in html
     assert b"a-marker" not in b"".join(path.read_bytes() for path in folder.iterdir())
