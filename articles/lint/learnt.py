@@ -16,7 +16,8 @@ KNOWN = Path(__file__).parent / "known"
 # Shorter ones are labels and headings.
 _FEWEST_WORDS = 3
 # Below it a sentence is rather fine than harmful. Chosen on writers who were left out: there rules are mostly wrong.
-_FINE = 0.0
+# Of a few words the model knows too little to overrule one.
+_FINE, _FEWEST_TO_OVERRULE = 0.0, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,15 @@ class Model:
     def holds_fine(self, text: str) -> bool:
         """Whether the sentence is long enough to tell, and rather fine than harmful."""
         tokens = tokens_of(text, self.lexicon)
-        return _tells(tokens) and self.weights.scores(features_from(tokens, self.lexicon))[ANY] < _FINE
+        return (
+            _count(tokens) >= _FEWEST_TO_OVERRULE
+            and self.weights.scores(features_from(tokens, self.lexicon))[ANY] < _FINE
+        )
 
     def suspect(self, text: str, subject: str = "") -> Suspicion | None:
         """The kind of harm that the sentence does, if it is above the limit."""
         tokens = tokens_of(text, self.lexicon)
-        if not _tells(tokens):
+        if _count(tokens) < _FEWEST_WORDS:
             return None
         scores = self.weights.scores(features_from(tokens, self.lexicon))
         harm = scores.pop(ANY)
@@ -76,8 +80,8 @@ class Model:
         return max(known, key=lambda pair: len(own & pair[1]) / (len(own | pair[1]) or 1))[0] if known else ""
 
 
-def _tells(tokens: Collection[Token]) -> bool:
-    return sum(token.is_word for token in tokens) >= _FEWEST_WORDS
+def _count(tokens: Collection[Token]) -> int:
+    return sum(token.is_word for token in tokens)
 
 
 def _telling(tokens: Collection[Token], lexicon: Lexicon) -> frozenset[str]:
