@@ -2,7 +2,7 @@
 
 rx.E001  a variable of the environment is wrong or unknown
 rx.E002  beyond loopback without RX_SECRET_KEY
-rx.E003  RX_SECRET_KEY is weak
+rx.E003  RX_SECRET_KEY, or RX_CODES_SECRET where it is given, is weak
 rx.E004  RX_CONTACT_EMAIL is not an address
 rx.E005  a neutral address is not https, or leads back to this site
 rx.E006  RX_DATA is not a folder that can be written
@@ -42,9 +42,19 @@ def check_secret(**options: Any) -> list[CheckMessage]:
             return []
         hint = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
         return [Error("RX_SECRET_KEY must be given when the site is served beyond this machine.", hint, id="rx.E002")]
-    secret = settings.SECRET_KEY
+    return _weak("RX_SECRET_KEY", settings.SECRET_KEY)
+
+
+def check_codes_secret(**options: Any) -> list[CheckMessage]:
+    """rx.E003 once more: whoever guesses it can list which discreet copy is about what."""
+    if settings.RX_CODES_SECRET == settings.SECRET_KEY:
+        return []
+    return _weak("RX_CODES_SECRET", settings.RX_CODES_SECRET)
+
+
+def _weak(name: str, secret: str) -> list[CheckMessage]:
     if len(secret) < LEAST_SECRET_LENGTH or len(set(secret)) < LEAST_SECRET_VARIETY:
-        message = f"RX_SECRET_KEY is too easy to guess: give at least {LEAST_SECRET_LENGTH} random characters."
+        message = f"{name} is too easy to guess: give at least {LEAST_SECRET_LENGTH} random characters."
         return [Error(message, id="rx.E003")]
     return []
 
@@ -106,6 +116,7 @@ def check_kept_secret(**options: Any) -> list[CheckMessage]:
 CHECKS: tuple[Check, ...] = (
     check_environment,
     check_secret,
+    check_codes_secret,
     check_contact,
     check_neutral_addresses,
     check_data_folder,

@@ -45,6 +45,13 @@ if not RX_SECRET_IS_GIVEN and RX_ON_LOOPBACK:
 # Without a usable secret the checks refuse to start; until they run, one that nobody knows stands in.
 SECRET_KEY = SECRET_KEY or secrets.token_urlsafe(64)
 
+# What the codes of discreet copies are made from (articles/pages/codes.py); of its own, so that the secret can be
+# changed and what is printed goes on working. Codes made with the earlier ones still open their pages, and, where it is
+# allowed, those that stood in content/ until November 2026.
+RX_CODES_SECRET = environment.text("RX_CODES_SECRET") or SECRET_KEY
+RX_EARLIER_CODES_SECRETS = environment.words("RX_EARLIER_CODES_SECRETS", ())
+RX_EARLIER_CODES = environment.boolean("RX_EARLIER_CODES", default=False)
+
 IS_HTTPS = not RX_ON_LOOPBACK
 SECURE_SSL_REDIRECT = IS_HTTPS
 # Programs on this machine ask these, past the proxy.

@@ -92,6 +92,13 @@ def share_code(slug: str) -> str:
     return "".join(letters[byte % len(letters)] for byte in hashlib.sha256(slug.encode()).digest()[:10])
 
 
+def discreet_code(slug: str) -> str:
+    """The code under which this site shows the article that has `share_code(slug)`."""
+    from articles.pages.codes import code_of
+
+    return code_of(share_code(slug))
+
+
 def article_toml(slug: str, *, kind: str = "guide", parent: str = "", extra: str = "") -> str:
     parent_line = f'parent = "{parent}"\n' if parent else ""
     return f'kind = "{kind}"\nsubject = "topic"\n{parent_line}share_code = "{share_code(slug)}"\n{extra}'

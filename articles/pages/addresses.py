@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from articles.kinds import ArticleKind, Subject
+from articles.pages.codes import code_of
 
 # Articles that are a page of their own kind; their content is the page's wording.
 SPECIAL = {
@@ -62,7 +63,7 @@ PAPER_LINK = "link/"
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What an address leads to."""
+    """What an address leads to; `share_code` is the article's identity, from which the discreet copy's code is made."""
 
     slug: str
     kind: str
@@ -76,7 +77,7 @@ class Place:
     >>> Place("en").address(Target("stalking", "guide", "k7m2q9x4wp"), CLINICAL)
     '/en/guides/stalking/clinical/'
     >>> Place("en", is_discreet=True).address(Target("stalking", "guide", "k7m2q9x4wp"), CLINICAL)
-    '/r/k7m2q9x4wp/en/2/'
+    '/r/…/en/2/'
     """
 
     language: str
@@ -84,7 +85,7 @@ class Place:
 
     def address(self, target: Target, part: str = "") -> str:
         if self.is_discreet:
-            return f"/r/{target.share_code}/{self.language}/{_discreet_part(part)}"
+            return f"/r/{code_of(target.share_code)}/{self.language}/{_discreet_part(part)}"
         if target.slug in SPECIAL:
             return f"/{self.language}/{SPECIAL[target.slug]}{part}"
         if target.kind == ArticleKind.PAGE:

@@ -168,9 +168,9 @@ def read_cards(slugs: Collection[str] = (), *, children_of: int | None = None) -
     return cards_of(PublishedEdition.objects.filter(wanted), None if children_of else asked)
 
 
-def read_cards_of_code(share_code: str) -> Cards:
-    """Cards of the article with this code, and of what stands around every page, in one query."""
-    return cards_of(PublishedEdition.objects.filter(Q(share_code=share_code) | Q(slug__in=CHROME)))
+def read_cards_of_codes(share_codes: Collection[str]) -> Cards:
+    """Cards of the articles with these codes, and of what stands around every page, in one query."""
+    return cards_of(PublishedEdition.objects.filter(Q(share_code__in=share_codes) | Q(slug__in=CHROME)))
 
 
 def read_all_cards() -> Cards:

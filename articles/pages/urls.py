@@ -19,9 +19,9 @@ open_patterns: list[URLPattern | URLResolver] = [
 ]
 
 discreet_patterns: list[URLPattern | URLResolver] = [
-    re_path(r"^(?P<share_code>[a-z2-9]{10})/$", views.show_languages),
+    re_path(r"^(?P<code>[a-z2-9]{10})/$", views.show_languages),
     re_path(
-        r"^(?P<share_code>[a-z2-9]{10})/(?P<language>[a-z0-9-]{2,12})/(?P<discreet_part>[a-z0-9/]*)$",
+        r"^(?P<code>[a-z2-9]{10})/(?P<language>[a-z0-9-]{2,12})/(?P<discreet_part>[a-z0-9/]*)$",
         views.show_discreet,
     ),
 ]

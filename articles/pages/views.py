@@ -23,6 +23,7 @@ from articles.pages.addresses import (
 )
 from articles.pages.article import build_article_page
 from articles.pages.chrome import build_chrome
+from articles.pages.codes import share_codes_of
 from articles.pages.explaining import explain
 from articles.pages.guides import ListPage, ToolsPage, build_list_page, build_tools_page
 from articles.pages.home import HomePage, build_home_page
@@ -36,7 +37,7 @@ from articles.pages.reading import (
     Reading,
     read_all_cards,
     read_cards,
-    read_cards_of_code,
+    read_cards_of_codes,
     read_edition,
     read_generation_token,
 )
@@ -59,24 +60,27 @@ def show(request: HttpRequest, language: str, slug: str, part: str = "") -> Http
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def show_discreet(request: HttpRequest, share_code: str, language: str, discreet_part: str = "") -> HttpResponse:
+def show_discreet(request: HttpRequest, code: str, language: str, discreet_part: str = "") -> HttpResponse:
     """The same pages under /r/<code>/<language>/…, with nothing in address, title or icon that tells."""
     if language not in dict(settings.LANGUAGES):
         return missing(request)
     place = Place(language, is_discreet=True)
     with translation.override(language):
         part = open_part(discreet_part)
-        reading = read_edition(place, share_code=share_code) if part is not None else None
+        share_codes = share_codes_of(code) if part is not None else ()
+        readings = (read_edition(place, share_code=share_code) for share_code in share_codes)
+        reading = next((reading for reading in readings if reading is not None), None)
         if reading is not None and part == PAPER_LINK and request.method != "POST":
             return _show_paper_link(request, place, reading)
         return _respond(request, place, reading, "", part or "")
 
 
 @require_http_methods(["GET", "HEAD"])
-def show_languages(request: HttpRequest, share_code: str) -> HttpResponse:
+def show_languages(request: HttpRequest, code: str) -> HttpResponse:
     """/r/<code>/, cut short before its language: the languages that it can be read in, and no word of the subject."""
-    place, cards = Place(settings.LANGUAGE_CODE, is_discreet=True), read_cards_of_code(share_code)
-    found = {card.language: card for card in cards if card.share_code == share_code}
+    share_codes = share_codes_of(code)
+    place, cards = Place(settings.LANGUAGE_CODE, is_discreet=True), read_cards_of_codes(share_codes)
+    found = {card.language: card for card in cards if card.share_code in share_codes}
     names = [(code, name) for code, name in settings.LANGUAGES if code in found]
     with translation.override(place.language):
         if not names:

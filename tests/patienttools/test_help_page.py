@@ -20,10 +20,10 @@ from tests.factories import (
     article_toml,
     bangla_text,
     content_folder,
+    discreet_code,
     edition_text,
     get_page,
     load,
-    share_code,
     write_article,
 )
 
@@ -248,7 +248,7 @@ def test_hostile_values_are_shown_and_not_run(path: str, website: str) -> None:
 @pytest.mark.parametrize("language", ["en", "bn"])
 def test_the_discreet_copy_has_the_same_words_and_stays_under_r(language: str, part: str) -> None:
     open_page = get_page(f"/{language}/help/{part}")
-    discreet = get_page(f"/r/{share_code('help')}/{language}/{part.replace('sheet', 'p0')}")
+    discreet = get_page(f"/r/{discreet_code('help')}/{language}/{part.replace('sheet', 'p0')}")
     assert (open_page.status, discreet.status) == (200, 200)
     assert open_page.main.headings == discreet.main.headings
     own = [href for href in discreet.addresses if href.startswith("/") and not href.startswith("/leave/")]

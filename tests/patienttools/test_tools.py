@@ -15,10 +15,10 @@ from tests.factories import (
     ReadPage,
     article_toml,
     content_folder,
+    discreet_code,
     edition_text,
     get_page,
     load,
-    share_code,
     write_article,
 )
 
@@ -162,7 +162,7 @@ def test_hostile_words_are_shown_and_not_run(tmp_path: Path) -> None:
     assert "{{ 7|add:7 }} &amp; “b”" in page.html
     assert "{% now %} &amp; more" in page.html
     assert "14" not in [words for _level, words in page.headings]
-    assert get_page(f"/r/{share_code('tech-check-up')}/en/").status == 200
+    assert get_page(f"/r/{discreet_code('tech-check-up')}/en/").status == 200
     # A leaflet whose words have nothing for paper has no sheet.
     assert get_page("/en/tools/tech-check-up/sheet/neutral/clinical/").status == 404
 

@@ -44,6 +44,12 @@ def test_refuses_a_secret_that_can_be_guessed(settings: Settings, secret: str) -
     assert fault_ids() == ["rx.E003"]
 
 
+@pytest.mark.parametrize("secret", ["short", "a" * 80])
+def test_refuses_codes_that_can_be_guessed(settings: Settings, secret: str) -> None:
+    settings.RX_CODES_SECRET = secret
+    assert fault_ids() == ["rx.E003"]
+
+
 @pytest.mark.parametrize("address", ["nobody", "a@b", "a b@c.example"])
 def test_refuses_a_contact_that_is_not_an_address(settings: Settings, address: str) -> None:
     settings.RX_CONTACT_EMAIL = address

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from tests.factories import article_toml, bangla_text, content_folder, edition_text, load, share_code, write_article
+from tests.factories import article_toml, bangla_text, content_folder, discreet_code, edition_text, load, write_article
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def discreet(slug: str, language: str = "en", part: str = "") -> str:
-    return f"/r/{share_code(slug)}/{language}/{part}"
+    return f"/r/{discreet_code(slug)}/{language}/{part}"
 
 
 def title_of(text: str) -> str:

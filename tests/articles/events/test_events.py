@@ -20,10 +20,10 @@ from tests.factories import (
     article_toml,
     bangla_text,
     content_folder,
+    discreet_code,
     edition_text,
     get_page,
     load,
-    share_code,
     write_article,
 )
 
@@ -75,7 +75,7 @@ def generation() -> int:
     return LibraryGeneration.objects.get().number
 
 
-@pytest.mark.parametrize("path", ["/en/training/", f"/r/{share_code('training')}/en/"])
+@pytest.mark.parametrize("path", ["/en/training/", f"/r/{discreet_code('training')}/en/"])
 def test_the_page_says_what_when_where_and_for_whom(folder: Path, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     stop_clock(monkeypatch, BEFORE)
     load_events(folder)
@@ -131,8 +131,8 @@ def test_without_any_event_the_page_is_kind_and_says_how_to_propose_one(folder: 
     page = get_page("/en/training/").main
     assert "No training is listed here at the moment" in page.words
     assert "/en/contact/" in page.addresses
-    discreet = get_page(f"/r/{share_code('training')}/en/").main
-    assert f"/r/{share_code('contact')}/en/" in discreet.addresses
+    discreet = get_page(f"/r/{discreet_code('training')}/en/").main
+    assert f"/r/{discreet_code('contact')}/en/" in discreet.addresses
 
 
 def test_where_no_address_is_given_a_training_is_proposed_by_the_form_that_reaches_the_desk(folder: Path) -> None:

@@ -22,12 +22,12 @@ from tests.articles.search.judging import ask
 from tests.factories import (
     article_toml,
     content_folder,
+    discreet_code,
     edition_text,
     get_edition,
     get_page,
     load,
     read_html,
-    share_code,
     write_article,
 )
 
@@ -79,7 +79,7 @@ def faults_of(folder: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
     return capsys.readouterr().err.splitlines()
 
 
-@pytest.mark.parametrize("path", ["/en/guides/walk-home/", f"/r/{share_code('walk-home')}/en/"])
+@pytest.mark.parametrize("path", ["/en/guides/walk-home/", f"/r/{discreet_code('walk-home')}/en/"])
 def test_the_note_stands_before_any_word_of_the_story(folder: Path, path: str) -> None:
     write_story(folder)
     load(folder)

@@ -10,10 +10,10 @@ from tests.factories import (
     article_toml,
     bangla_text,
     content_folder,
+    discreet_code,
     edition_text,
     get_page,
     load,
-    share_code,
     write_article,
 )
 
@@ -72,11 +72,11 @@ def test_the_box_asks_the_search_page_by_post(folder: Path) -> None:
 
 
 def test_in_the_discreet_copy_every_door_and_the_box_stay_in_it(folder: Path) -> None:
-    page = get_page(f"/r/{share_code('home')}/en/")
+    page = get_page(f"/r/{discreet_code('home')}/en/")
     addresses = [address for address in page.main.addresses if not address.startswith("tel:")]
     assert addresses
     assert [address for address in addresses if not address.startswith("/r/")] == []
-    assert f'action="/r/{share_code("search")}/en/"' in page.html
+    assert f'action="/r/{discreet_code("search")}/en/"' in page.html
 
 
 def test_it_costs_the_same_however_large_the_library_is(folder: Path, django_assert_num_queries: Any) -> None:

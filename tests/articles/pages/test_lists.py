@@ -14,12 +14,12 @@ from tests.factories import (
     article_toml,
     bangla_text,
     content_folder,
+    discreet_code,
     edition_text,
     get_edition,
     get_page,
     load,
     published_paths,
-    share_code,
     write_article,
 )
 
@@ -232,7 +232,7 @@ def test_in_the_discreet_copy_lists_and_families_stay_inside_it(folder: Path) ->
     load(folder)
     guides = {"guides": "", "tools": "", "a-to-z": "51/", "dry-skin": "5/", "diary": ""}
     for slug, part in guides.items():
-        page = get_page(f"/r/{share_code(slug)}/en/{part}")
+        page = get_page(f"/r/{discreet_code(slug)}/en/{part}")
         assert page.status == 200, slug
         outside = [a for a in page.main.addresses if not a.startswith(("/r/", "tel:", "#", "sms:"))]
         assert outside == [], slug
@@ -241,10 +241,10 @@ def test_in_the_discreet_copy_lists_and_families_stay_inside_it(folder: Path) ->
 def test_a_discreet_address_without_its_language_offers_the_languages_and_names_nothing(folder: Path) -> None:
     write_article(folder, "skin", en=edition_text(title="Skin"), bn=bangla_text())
     load(folder)
-    page = get_page(f"/r/{share_code('skin')}/")
+    page = get_page(f"/r/{discreet_code('skin')}/")
     assert page.status == 200
-    assert [f"/r/{share_code('skin')}/{code}/" for code in ("en", "bn")] == page.main.addresses[-2:]
+    assert [f"/r/{discreet_code('skin')}/{code}/" for code in ("en", "bn")] == page.main.addresses[-2:]
     assert "Skin" not in page.html
     assert "ত্বক" not in page.html
-    assert get_page(f"/r/{share_code('draft')}/").html == get_page("/r/zzzzzzzzzz/").html
+    assert get_page(f"/r/{discreet_code('draft')}/").html == get_page("/r/zzzzzzzzzz/").html
     assert get_page("/r/zzzzzzzzzz/").status == 404

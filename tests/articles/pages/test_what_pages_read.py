@@ -19,6 +19,7 @@ from tests.factories import (
     article_toml,
     bangla_text,
     content_folder,
+    discreet_code,
     edition_text,
     load,
     share_code,
@@ -210,7 +211,9 @@ def test_a_change_of_text_alone_touches_only_the_pages_of_that_text(folder: Path
     load(folder)
     assert written_after(start) == {f"text:{LEAF}:en", f"inherited:{LEAF}:en"}
     touched = {address for address in before if before[address].keys & written_after(start)}
-    own = {address for address in before if f"/en/guides/{LEAF}/" in address or address == f"/r/{share_code(LEAF)}/en/"}
+    own = {
+        address for address in before if f"/en/guides/{LEAF}/" in address or address == f"/r/{discreet_code(LEAF)}/en/"
+    }
     assert touched == own
 
 

@@ -15,10 +15,10 @@ from tests.factories import (
     article_toml,
     bangla_text,
     content_folder,
+    discreet_code,
     edition_text,
     load,
     read_html,
-    share_code,
     write_article,
 )
 
@@ -66,7 +66,7 @@ def test_a_page_leads_to_the_form_with_its_title_and_keeps_nothing() -> None:
 
 @pytest.mark.parametrize("path", ["/en/guides/dry-skin/", "/bn/guides/dry-skin/all/", "discreet"])
 def test_every_guide_has_a_button_that_opens_the_form_for_it(path: str) -> None:
-    path = f"/r/{share_code('dry-skin')}/en/" if path == "discreet" else path
+    path = f"/r/{discreet_code('dry-skin')}/en/" if path == "discreet" else path
     html = read_html(Client().get(path).content.decode()).html
     form = re.search(r'(?s)<form class="report-way" action="([^"]+)".*?name="page" value="([^"]+)"', html)
     assert form is not None
@@ -82,10 +82,10 @@ def test_a_page_says_how_to_cite_it_and_the_discreet_copy_does_not(settings: Set
     words = "To cite this page: The editors. Dry skin. Reading Room, "
     assert words in page.words
     assert "https://site.example/en/guides/dry-skin/" in page.words
-    assert "cite this page" not in read_html(Client().get(f"/r/{share_code('dry-skin')}/en/").content.decode()).words
+    assert "cite this page" not in read_html(Client().get(f"/r/{discreet_code('dry-skin')}/en/").content.decode()).words
 
 
-@pytest.mark.parametrize("path", [f"/r/{share_code('report-a-mistake')}/en/", "/bn/report-a-mistake/"])
+@pytest.mark.parametrize("path", [f"/r/{discreet_code('report-a-mistake')}/en/", "/bn/report-a-mistake/"])
 def test_it_works_in_the_discreet_copy_and_in_the_other_language(path: str) -> None:
     assert f'action="{path}"' in read_html(Client().get(path).content.decode()).html
     send(path, text=TEXT)

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from articles.pages.codes import code_of
 from articles.search import folding
 from patienttools.helplines.models import Helpline
 from tests.factories import ReadPage, read_html
@@ -160,7 +161,7 @@ def test_a_search_within_a_topic_stays_in_it() -> None:
 
 
 def test_the_discreet_copy_answers_without_leading_out_of_it() -> None:
-    page = post("rough skin", "/r/sssssssss2/en/").main
+    page = post("rough skin", f"/r/{code_of('sssssssss2')}/en/").main
     assert any(address.startswith("/r/") and address.endswith("/en/#definition") for address in page.addresses)
     assert not [address for address in page.addresses if address.startswith(("/en/", "/bn/"))]
 
@@ -197,7 +198,7 @@ def test_a_reader_s_words_are_not_remembered() -> None:
 STRANGLED = "he strangled my cousinword last night"
 
 
-@pytest.mark.parametrize("path", ["/en/search/", "/bn/search/", "/r/sssssssss2/en/"])
+@pytest.mark.parametrize("path", ["/en/search/", "/bn/search/", f"/r/{code_of('sssssssss2')}/en/"])
 @pytest.mark.parametrize("more", [{}, {"topic": "dry-skin"}])
 @pytest.mark.parametrize("question", [STRANGLED, "xylophone zzyzx i want to kill myself"])
 def test_danger_is_told_whatever_else_is_found_and_wherever_it_is_asked(
