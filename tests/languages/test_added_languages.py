@@ -20,7 +20,7 @@ COMMANDS = (
     ("format_content",),
     ("check_content",),
     ("load_content",),
-    ("collectstatic", "--no-input", "--verbosity", "0"),
+    ("collectstatic", "--no-input", "--verbosity", "0", "--ignore", "admin"),
 )
 
 

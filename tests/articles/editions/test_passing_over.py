@@ -32,6 +32,7 @@ def load(folder: Path) -> tuple[set[str], Report]:
     return set(content.library.made), load_content(content, ledger)
 
 
+@pytest.mark.long
 def test_five_hundred_unchanged_folders_are_passed_over_in_two_seconds(
     folder: Path, say: Callable[[str], None]
 ) -> None:

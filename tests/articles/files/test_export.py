@@ -22,6 +22,7 @@ from tests.factories import (
     many_sections,
     write_article,
 )
+from tests.library import fill_with_library
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +61,7 @@ def test_the_shipped_library_comes_back_byte_for_byte(tmp_path: Path) -> None:
     folder = tmp_path / "content"
     shutil.copytree(settings.BASE_DIR / "content", folder)
     before = all_bytes(folder)
-    load(folder)
+    fill_with_library()
     shutil.rmtree(folder / "articles")
     (folder / "references.toml").unlink()
     export(folder)

@@ -1,6 +1,5 @@
 """What can do harm is published only by who says why it stands so; the answer is kept with these words, and lapses."""
 
-import shutil
 from contextlib import suppress
 from dataclasses import replace
 from io import StringIO
@@ -27,6 +26,7 @@ from articles.models import Answer, Edition, PublishedEdition
 from patienttools.files.faults import ContentError
 from tests.articles.browsing import sent_by_page
 from tests.articles.editors import change_address, make_client, make_edition
+from tests.patienttools.shipping import copy_shipped
 
 HARM = "Talk to him one last time and he will calm down."
 FIELD = f"_because:contact:{digest_of_sentence(HARM)}"
@@ -171,9 +171,9 @@ def test_answers_go_through_the_file_and_back(db: None) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The shipped content with a sentence that can do harm in one guide."""
-    folder = tmp_path / "content"
-    shutil.copytree(Path(settings.BASE_DIR) / "content", folder, ignore=shutil.ignore_patterns("media"))
+    """A guide that ships, with a sentence that can do harm."""
+    folder = copy_shipped(tmp_path, "stalking")
+    call_command("format_content", content=folder, stdout=StringIO())
     path = folder / "articles" / "stalking" / "en.md"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.rstrip("\n") + f"\n\n{HARM}\n", encoding="utf-8")

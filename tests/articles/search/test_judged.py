@@ -40,6 +40,7 @@ def test_sees_no_danger_in_nine_of_ten_calm_queries() -> None:
     assert len(alarmed) <= len(calm) / 10, alarmed
 
 
+@pytest.mark.long
 def test_every_entry_leads_to_a_place_on_a_page() -> None:
     pages: dict[str, set[str]] = {}
     wrong = []
