@@ -1,4 +1,4 @@
-"""The closed lists: kinds of article, subject, section, audience, relation and evidence, with their names."""
+"""The closed lists: kinds of article, subject, section, audience, relation and evidence, with their names; sheets."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -133,6 +133,35 @@ INHERITED_KINDS = frozenset(
         SectionKind.FAQ,
     )
 )
+
+
+# Sheets in the order of their numbers in the discreet copy: p1/ is the first. Only ever add at the end.
+SHEETS = (
+    "safety-checklist",
+    "warning-signs",
+    "safety-roadmap",
+    "doctor-visit",
+    "key-points",
+    "seek-help",
+    "care-roadmap",
+    "support-planner",
+    "medicine-safety",
+    "caregiver-guide",
+    "everyday-health",
+    "recovery-guide",
+    "prevention-guide",
+    "take-action",
+    "frequent-questions",
+    "records-preflight",
+    "evidence",
+    "knowledge-graph",
+    "clinical-pathway",
+    "procedures",
+)
+
+# All three of its panels as one: what a caregiver prints.
+CHECKLIST = SHEETS[0]
+CHECKLIST_PANELS = ("warning_signs", "safety_roadmap", "doctor_visit")
 
 
 class RelationKind(TextChoices):

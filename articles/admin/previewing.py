@@ -21,9 +21,9 @@ from articles.desk.pictures import keep_picture
 from articles.desk.previews import preview_page, preview_section, with_section
 from articles.editions.drafts import edition_document
 from articles.files.documents import EditionDocument, ReviewDocument, SectionDocument
-from articles.kinds import Audience, SectionKind
+from articles.kinds import SHEETS, Audience, SectionKind
 from articles.models import Contributor, Edition, Review, Section
-from articles.pages.addresses import CLINICAL, SHEETS, sheet_part
+from articles.pages.addresses import CLINICAL, sheet_part
 from patienttools.files.faults import ContentError
 
 PARTS = {"patient": "", "clinical": CLINICAL, "paper": sheet_part(SHEETS[0])}

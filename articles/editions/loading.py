@@ -15,6 +15,7 @@ from articles.editions.entry_kinds import CodeKind, ContributorKind, ReferenceKi
 from articles.editions.freezing import FrozenEdition, find_text_faults, freeze_edition
 from articles.files.library import Library, Surroundings, gather_library, with_faults
 from articles.files.passing import MadeFrom, Seen
+from articles.files.sheet_links import sheet_link_faults
 from articles.lint.rules import RuleBook
 from articles.text.rendering import RENDERER_VERSION
 from patienttools.files.digests import digest_of
@@ -39,6 +40,7 @@ def read_and_freeze(
     """
     found: list[Fault] = []
     library = gather_library(folder, languages, found, seen=seen)
+    found += sheet_link_faults(library)
     around, frozen, unrendered = Surroundings.of(library), {}, set()
     for article in library.articles.values():
         for edition in article.editions:

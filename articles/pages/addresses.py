@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from articles.kinds import ArticleKind, Subject
+from articles.kinds import SHEETS, ArticleKind, Subject
 from articles.pages.codes import code_of
 
 # Articles that are a page of their own kind; their content is the page's wording.
@@ -24,30 +24,6 @@ FAMILIES = {
     "cancer": Subject.CANCER,
     "topics": Subject.TOPIC,
 }
-
-# Sheets in the order of their numbers in the discreet copy: p1/ is the first. Only ever add at the end.
-SHEETS = (
-    "safety-checklist",
-    "warning-signs",
-    "safety-roadmap",
-    "doctor-visit",
-    "key-points",
-    "seek-help",
-    "care-roadmap",
-    "support-planner",
-    "medicine-safety",
-    "caregiver-guide",
-    "everyday-health",
-    "recovery-guide",
-    "prevention-guide",
-    "take-action",
-    "frequent-questions",
-    "records-preflight",
-    "evidence",
-    "knowledge-graph",
-    "clinical-pathway",
-    "procedures",
-)
 
 # Sheets of panels that only the clinical view has.
 CLINICAL_SHEETS = frozenset({"records-preflight", "evidence"})

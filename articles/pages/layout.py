@@ -9,15 +9,17 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.files.stories import INHERITED_BY_STORIES
 from articles.kinds import INHERITED_KINDS, ArticleKind, Audience, View
-from articles.pages.addresses import CLINICAL, Place, Target
+from articles.pages.addresses import CLINICAL, Place, Target, is_for_clinicians
 from articles.pages.answers import with_ids
+from articles.pages.calling import with_calls
 from articles.pages.drawings import draw
 from articles.pages.reading import Cards, Reading
 from articles.pages.shapes import Link
 from patienttools.generation.reads import card_key, note
+from patienttools.helplines.numbers import helpline_numbers
 from patienttools.panels.content import SectionContent, section_from_data
 
-_INTERNAL_LINK = re.compile(r'<a href="article:([a-z0-9-]+)(#[a-z_-]+)?">(.*?)</a>', re.DOTALL)
+_INTERNAL_LINK = re.compile(r'<a href="article:([a-z0-9-]+)(?:/(sheets?[a-z/-]*))?(#[a-z_-]+)?">(.*?)</a>', re.DOTALL)
 _CITATION_MARK = re.compile(r'<sup class="cite">.*?</sup>', re.DOTALL)
 
 
@@ -35,7 +37,11 @@ class Desk:
         return document
 
     def html(self, html: str) -> SafeString:
-        return draw(resolve_links(html, self.place, self.reading.cards), self.place.language)
+        language, token = self.place.language, self.reading.generation_token
+        linked = resolve_links(html, self.place, self.reading.cards)
+        # A number in a sentence that states a figure is a count.
+        stated = (claim["text"] for claim in self.document.get("claims", ()))
+        return draw(with_calls(linked, helpline_numbers(language, token), stated), language)
 
     def sections(self) -> dict[str, list[SectionContent]]:
         """Own sections of this view by kind; a kind has at most a plain and a clinical one."""
@@ -62,11 +68,12 @@ class Desk:
 def resolve_links(html: str, place: Place, cards: Cards) -> SafeString:
     """Addresses of articles become addresses of pages; a link to what readers do not have becomes its text.
 
-    A link to a heading for clinicians (`#ask-clinical`) leads to the clinical view, where that heading is.
+    A link to a heading for clinicians (`#ask-clinical`) leads to the clinical view, where that heading is; a link to a
+    sheet leads to the sheet.
     """
 
     def address(match: re.Match[str]) -> str:
-        slug, fragment, text = match[1], match[2] or "", match[3]
+        slug, sheet, fragment, text = match[1], match[2] or "", match[3] or "", match[4]
         card = cards.find(slug, place.language)
         if card is None:
             return text
@@ -74,6 +81,8 @@ def resolve_links(html: str, place: Place, cards: Cards) -> SafeString:
         part = CLINICAL if fragment.endswith("-clinical") and card.has_clinical else ""
         if fragment.endswith("-clinical") and not card.has_clinical:
             fragment = ""  # no page of that language has the heading
+        if sheet and (card.has_clinical or not is_for_clinicians(f"{sheet}/")):
+            part = f"{sheet}/"
         url = place.in_language(card.language).address(card.target, part)
         return f'<a href="{url}{fragment}"{language}>{text}</a>'
 

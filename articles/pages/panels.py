@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from django.utils.translation import gettext
 
-from articles.kinds import Audience, RelationKind
-from articles.pages.addresses import SHEETS, Place, Target, sheet_part
+from articles.kinds import CHECKLIST, CHECKLIST_PANELS, SHEETS, Audience, RelationKind
+from articles.pages.addresses import Place, Target, sheet_part
 from articles.pages.evidence import build_claims
 from articles.pages.layout import Desk, parent_link
 from articles.pages.shapes import SheetLink
@@ -14,10 +14,6 @@ from patienttools.generation.reads import inherited_key, note
 from patienttools.panels.base import Anchor, Material, Panel, Related, Source
 from patienttools.panels.content import SectionContent
 from patienttools.panels.registry import PANELS
-
-# All three as one: what a caregiver prints.
-CHECKLIST = SHEETS[0]
-CHECKLIST_PANELS = ("warning_signs", "safety_roadmap", "doctor_visit")
 
 
 def build_panels(desk: Desk, sections: Mapping[str, list[SectionContent]]) -> tuple[Panel, ...]:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from articles.kinds import View
-from articles.pages.addresses import SHEETS, Place, Target, sheet_part
+from articles.kinds import CHECKLIST, CHECKLIST_PANELS, SHEETS, View
+from articles.pages.addresses import Place, Target, sheet_part
 from articles.pages.evidence import build_reviews, is_reviewed
 from articles.pages.layout import Desk
-from articles.pages.panels import CHECKLIST, CHECKLIST_PANELS, build_panels, build_sheet_links, checklist_title
+from articles.pages.panels import build_panels, build_sheet_links, checklist_title
 from articles.pages.reading import Reading
 from articles.pages.shapes import Link, SheetLink, SheetPage
 from patienttools.helplines.numbers import emergency_numbers

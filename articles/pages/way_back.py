@@ -30,6 +30,6 @@ def with_way_back(response: HttpResponse, request: HttpRequest, place: Place) ->
         return response
     text = {name: request.POST.get(name, "").replace("\0", "") for name in (QUESTION, TOPIC)}
     way_back = {"action": search.link(place).url, "question": text[QUESTION], "topic": text[TOPIC]}
-    html = render_to_string("parts/way_back.html", {"way_back": way_back, "is_discreet": place.is_discreet})
+    html = render_to_string("parts/way_back.html", {"way_back": way_back, "is_discreet": place.is_discreet}).strip()
     response.content = response.content.replace(MAIN, MAIN + html.encode("utf-8", "ignore"), 1)
     return response

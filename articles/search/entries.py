@@ -11,9 +11,9 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext
 
-from articles.kinds import ArticleKind, Audience, SectionKind
+from articles.kinds import SHEETS, ArticleKind, Audience, SectionKind
 from articles.models import PublishedEdition
-from articles.pages.addresses import CLINICAL, SHEETS, is_for_clinicians, sheet_part
+from articles.pages.addresses import CLINICAL, is_for_clinicians, sheet_part
 from articles.pages.answers import answers_of
 from articles.pages.panels import CHECKLIST, CHECKLIST_PANELS, checklist_title, sheet_name
 from articles.search.engines import language_term, slug_term

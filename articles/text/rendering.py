@@ -9,7 +9,7 @@ import bleach
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it.token import Token
 
-from articles.kinds import SectionKind
+from articles.kinds import SHEETS, SectionKind
 from articles.text.citing import Numbers
 from articles.text.drawings import DRAWING, drawing_names
 from articles.text.markdown import has_invisible_characters, parse_tokens, render_inline
@@ -46,7 +46,7 @@ ATTRIBUTES = {
 SCHEMES = frozenset({"https", "article", "tel", "drawing"})
 ADDRESS = re.compile(
     r"(?i:https://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.[a-z][a-z0-9-]*[a-z0-9])(?::\d{2,5})?(?:[/?#][^\s\"'<>\\]*)?"
-    r"|article:[a-z0-9]+(?:-[a-z0-9]+)*(?:#[a-z_]+(?:-clinical)?)?"
+    r"|article:[a-z0-9]+(?:-[a-z0-9]+)*(?:#[a-z_]+(?:-clinical)?|/sheet|/sheets/[a-z]+(?:-[a-z]+)*)?"
     r"|tel:\+?[0-9*#]{2,20}"
     r"|#ref-[A-Za-z][A-Za-z0-9-]*"
 )
@@ -156,6 +156,9 @@ def _address_faults(tokens: Iterable[Token]) -> list[Fault]:
                 faults.append(Fault("", line, f"The address “{address[:80]}” is not allowed here."))
             elif (kind := _fragment_kind(address)) and kind not in SectionKind.values:
                 faults.append(Fault("", line, f"The link leads to “#{kind}”, which is no kind of section."))
+            elif (sheet := address.partition("/sheets/")[2]) and address.startswith("article:") and sheet not in SHEETS:
+                known = ", ".join(SHEETS)
+                faults.append(Fault("", line, f"The link leads to “{sheet}”, which is no sheet. Known: {known}."))
     return faults
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 # All cards, as a list of the whole library shows them.
 CARDS = "cards"
 HELPLINES = "helplines"
-# The emergency numbers, which stand on every page: of helplines, that alone.
+# The numbers, in the line of every page and in running text: of helplines, that alone.
 NUMBERS = "numbers"
 # What editors told of words: the glossary, expressions, other names of articles.
 WORDS = "words"

@@ -1,6 +1,7 @@
-"""Emergency numbers for every page: read once a generation, kept in memory, so that no page costs a query for them."""
+"""Numbers to call for every page: read once a generation, kept in memory, so that no page costs a query for them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.conf import settings
 
@@ -9,7 +10,16 @@ from patienttools.helplines.models import Helpline
 from patienttools.helplines.shapes import CountryNumbers, DangerLine, EmergencyNumber
 from patienttools.languages import in_language
 
-_kept: dict[str, Mapping[str, tuple[EmergencyNumber, ...]]] = {}
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """What one language gets: the list of emergency numbers, and every number of a helpline, as it is written."""
+
+    emergency: tuple[EmergencyNumber, ...]
+    every: frozenset[str]
+
+
+_kept: dict[str, Mapping[str, _Numbers]] = {}
 
 
 def emergency_numbers(language: str, generation_token: str) -> tuple[EmergencyNumber, ...]:
@@ -17,6 +27,15 @@ def emergency_numbers(language: str, generation_token: str) -> tuple[EmergencyNu
 
     `generation_token` is that of `patienttools.generation`; while it stays the same, the database is not asked.
     """
+    return _of(language, generation_token).emergency
+
+
+def helpline_numbers(language: str, generation_token: str) -> frozenset[str]:
+    """Every number that is called, as the helplines write it; from the same memory."""
+    return _of(language, generation_token).every
+
+
+def _of(language: str, generation_token: str) -> _Numbers:
     note(NUMBERS)
     # While the generation steps, two threads may hold two tokens: nothing here counts on what the other leaves.
     numbers = _kept.get(generation_token)
@@ -44,9 +63,10 @@ def danger_line(language: str, generation_token: str, *, help_url: str = "") -> 
     )
 
 
-def _read(language: str) -> tuple[EmergencyNumber, ...]:
-    rows = Helpline.objects.emergency_list().select_related("country")
-    return tuple(
+def _read(language: str) -> _Numbers:
+    """One query: the emergency list is chosen from all rows here."""
+    rows = list(Helpline.objects.select_related("country"))
+    emergency = tuple(
         EmergencyNumber(
             country=in_language(row.country.names, language),
             name=in_language(row.names, language),
@@ -55,6 +75,10 @@ def _read(language: str) -> tuple[EmergencyNumber, ...]:
             code=row.country.code,
         )
         for row in rows
+        if row.country is not None and row.is_emergency and row.in_emergency_list
         for number in row.numbers
         if number["kind"] == "call"
+    )
+    return _Numbers(
+        emergency, frozenset(number["number"] for row in rows for number in row.numbers if number["kind"] == "call")
     )

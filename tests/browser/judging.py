@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from articles.pages.addresses import SHEETS
+from articles.kinds import SHEETS
 from tests.browser.crawling import crawl, fetch
 from tests.browser.site import Site
 from tests.machine import find_axe

@@ -10,7 +10,7 @@ from django.template import Context, Template
 from django.utils import translation
 from django.utils.safestring import SafeString
 
-from articles.pages.addresses import SHEETS
+from articles.kinds import SHEETS
 from patienttools.panels.base import URGENT, Material, Panel, Source
 from patienttools.panels.content import Block, Group, SectionContent, section_as_data, section_from_data
 from patienttools.panels.examples import EXAMPLES, HOSTILE, Example

@@ -5,12 +5,11 @@ import itertools
 import pytest
 from django.urls import resolve
 
-from articles.kinds import ArticleKind
+from articles.kinds import SHEETS, ArticleKind
 from articles.pages.addresses import (
     ALL_SHEETS,
     CLINICAL,
     FAMILIES,
-    SHEETS,
     SPECIAL,
     Place,
     Target,

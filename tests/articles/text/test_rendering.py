@@ -34,10 +34,24 @@ def test_outbound_links_are_marked_and_send_no_referrer() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["article:dry-skin", "article:dry-skin#definition", "article:a#ask-clinical", "tel:999"]
+    "address",
+    [
+        "article:dry-skin",
+        "article:dry-skin#definition",
+        "article:a#ask-clinical",
+        "article:a/sheet",
+        "article:a/sheets/safety-checklist",
+        "tel:999",
+    ],
 )
 def test_links_inside_the_library_and_to_phones_stay_plain(address: str) -> None:
     assert render(f"[a **b *c* d**]({address})") == f'<p><a href="{address}">a <strong>b <em>c</em> d</strong></a></p>'
+
+
+def test_a_link_to_a_sheet_that_there_is_not_is_a_fault_with_its_line() -> None:
+    (fault,) = faults_of("a\n\n[x](article:a/sheets/danger-card)")
+    assert fault.line == 3
+    assert fault.reason.startswith("The link leads to “danger-card”, which is no sheet. Known: safety-checklist, ")
 
 
 def test_links_name_the_articles_that_they_lead_to_once() -> None:
