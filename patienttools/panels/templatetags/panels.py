@@ -10,12 +10,13 @@ register = template.Library()
 
 
 @register.simple_tag
-def panel(panel: Panel, heading_level: int = 2, is_open: object = False) -> SafeString:
+def panel(panel: Panel, heading_level: int = 2, is_open: object = False, above: str = "") -> SafeString:
     """The panel's HTML with its own heading at `heading_level` (2 or 3) and its parts one level below.
 
-    With `is_open` nothing in it is folded.
+    With `is_open` nothing in it is folded. Under a heading of the same words (`above`) it bears no second one, and its
+    parts take the level of its own.
     """
-    return _rendered(panel, panel.template_name, heading_level, is_open=bool(is_open))
+    return _rendered(panel, panel.template_name, heading_level, is_open=bool(is_open), above=above)
 
 
 @register.simple_tag
@@ -24,6 +25,10 @@ def sheet(panel: Panel, heading_level: int = 2) -> SafeString:
     return _rendered(panel, panel.sheet_template_name, heading_level)
 
 
-def _rendered(panel: Panel, template_name: str, heading_level: int, *, is_open: bool = False) -> SafeString:
-    levels = {"own": heading_level, "part": heading_level + 1, "detail": heading_level + 2}
+def _rendered(
+    panel: Panel, template_name: str, heading_level: int, *, is_open: bool = False, above: str = ""
+) -> SafeString:
+    has_heading = panel.title != above
+    part = heading_level + has_heading
+    levels = {"own": heading_level if has_heading else 0, "part": part, "detail": part + 1}
     return render_to_string(template_name, {"panel": panel, "level": levels, "is_open": is_open})
