@@ -93,6 +93,14 @@ addEventListener("pageshow", (event) => event.persisted && location.reload());
 const { older } = document.querySelector("script[data-older]")?.dataset ?? {};
 if (older && !CSS.supports("selector(::details-content)")) import(older);
 
+// --- Another language, at the same part: ids are the same in all ---
+
+addEventListener("click", ({ target }) => {
+  const link = target.closest?.("a[hreflang]");
+  const place = document.querySelector(":target") ?? [...document.querySelectorAll(".group[open] > [id]")].pop();
+  if (place && link?.closest(".languages")) link.hash = place.id;
+}, true);
+
 // --- The discreet copy: history holds one entry, and "previous page" takes Back's place ---
 
 function isHere(link) {
