@@ -73,3 +73,10 @@ def pre_exec(server: Any) -> None:
     By the path of its file, as gunicorn would, its own modules would hide Python's.
     """
     server.START_CTX["args"][1:2] = ["-m", "gunicorn"]
+
+
+def post_worker_init(worker: Any) -> None:
+    """A worker begins with the page store once it is a process of its own."""
+    begin = getattr(worker.wsgi, "begin", None)
+    if begin is not None:
+        begin()

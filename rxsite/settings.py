@@ -25,6 +25,9 @@ RX_DATA = environment.folder("RX_DATA", BASE_DIR / ".data")
 # There is no setting for it: debug pages show a reader's request to whoever looks.
 DEBUG = False
 
+# Megabytes that finished pages may take on this node's disk; 0: none are kept.
+RX_STORE_MB = environment.whole_number("RX_STORE_MB", 1024, least=0, most=1_000_000)
+
 # --- Who may ask: hosts, the secret, https ---
 
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")

@@ -45,6 +45,7 @@ from articles.pages.shapes import Link
 from articles.pages.sheets import build_sheet_page, build_sheets_page, neutral_heading
 from articles.pages.spare_space import without_spare_space
 from articles.pages.way_back import came_from_results, with_way_back
+from patienttools.generation.reads import of_one_request
 
 # What stands in an address before the name of what was asked for.
 _FOLDERS = frozenset({"guides", "tools"})
@@ -251,6 +252,7 @@ def render_page(
 
 def _show_paper_link(request: HttpRequest, place: Place, reading: Reading) -> HttpResponse:
     """The one page that depends on the host it was asked by, since a code for paper needs the whole address."""
+    of_one_request()
     page = build_paper_link_page(reading, place, request.build_absolute_uri)
     return _page("articles/paper_link.html", page, place, reading, PAPER_LINK, title=neutral_heading())
 

@@ -17,6 +17,7 @@ from articles.search.danger.seeing import MAX_READ
 from articles.search.folding import MAX_CHARACTERS, MAX_TOKENS
 from articles.search.languages import has_rules
 from articles.search.searching import Answer, Result, search
+from patienttools.generation.reads import of_one_request
 from patienttools.languages import languages
 
 # Where somebody who found nothing goes on.
@@ -68,6 +69,7 @@ class SearchPage:
 def present_search(place: Place, reading: Reading | None, part: str, answers: QueryDict | None) -> HttpResponse:
     if reading is None or part:
         raise Http404
+    of_one_request()
     page = build_search_page(reading, place, answers)
     return HttpResponse(render_page("search/search.html", page, place, reading, part))
 

@@ -55,10 +55,14 @@ def children_key(slug: str) -> str:
 
 @dataclass(slots=True)
 class Reads:
-    """The keys of what was read, and the first moment at which the page changes by itself; None: never."""
+    """The keys of what was read, and the first moment at which the page changes by itself; None: never.
+
+    `is_of_one_request`: it depends on more than its address, and is kept for nobody else.
+    """
 
     keys: set[str] = field(default_factory=set)
     expires_at: datetime.datetime | None = None
+    is_of_one_request: bool = False
 
 
 _listening: ContextVar[Reads | None] = ContextVar("reads", default=None)
@@ -87,6 +91,12 @@ def until_day(day: datetime.date) -> None:
     until(datetime.datetime.combine(day, datetime.time.min, datetime.UTC))
 
 
+def of_one_request() -> None:
+    """What is being made answers one request alone: it says something that was typed, or where it was asked from."""
+    if (reads := _listening.get()) is not None:
+        reads.is_of_one_request = True
+
+
 @contextmanager
 def collecting() -> Iterator[Reads]:
     """Gathers all that is noted inside, in this thread; whoever listens around it hears it too."""
@@ -100,3 +110,5 @@ def collecting() -> Iterator[Reads]:
             note(*reads.keys)
             if reads.expires_at is not None:
                 until(reads.expires_at)
+            if reads.is_of_one_request:
+                of_one_request()
