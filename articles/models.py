@@ -1,5 +1,6 @@
 """Rows: the draft of every article (what editors change) and the PublishedEdition (the only thing readers read)."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.dispatch import Signal
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from markdownx.models import MarkdownxField
@@ -38,7 +40,12 @@ from articles.kinds import (
 )
 from articles.mixins import Consented, Featured, consent_constraints, feature_constraint
 from patienttools.files.checked import Checked
+from patienttools.files.digests import digest_of
 from patienttools.languages import in_language, languages
+
+# Sent with an `edition` (a PublishedEdition) inside the transaction in which it was published, after the generation
+# stepped, and not for each of many that are loaded: for those above who keep something beside it.
+edition_published = Signal()
 
 
 class Contributor(Checked):
@@ -365,6 +372,9 @@ class PublishedEdition(Featured):
     summary_text = models.TextField()
     reading_minutes = models.PositiveSmallIntegerField()
     has_clinical = models.BooleanField()
+    content_note = models.CharField(max_length=MAX_CONTENT_NOTE, blank=True, default="", db_default="")
+    # Of all that was frozen; empty where it was written before there were digests.
+    digest = models.CharField(max_length=64, default="", db_default="")
     document = models.JSONField()
     source = models.JSONField()
     renderer_version = models.CharField(max_length=20)
@@ -384,3 +394,48 @@ class PublishedEdition(Featured):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.language})"
+
+
+# What pages are made from: all that was frozen, but for what only lists show.
+_DIGESTED = (
+    "parent_id",
+    "slug",
+    "share_code",
+    "kind",
+    "subject",
+    "title",
+    "summary_text",
+    "has_clinical",
+    "document",
+    "published_at",
+)
+
+
+def digest_of_published(columns: Mapping[str, Any]) -> str:
+    """Tells one text that readers had of an edition from any other; `columns` by their names."""
+    return digest_of({name: columns[name] for name in _DIGESTED})
+
+
+class PublishedPiece(models.Model):
+    """One view of a published edition as HTML, made when it was published; readers' pages are put together from it.
+
+    `digest` tells whether it would be made just so again (`articles.pages.pieces`); one that would not is not shown.
+    `facts` are the rest of a piece, as the code that `made_by` names writes them: other code leaves them alone.
+    """
+
+    edition = models.ForeignKey(PublishedEdition, models.CASCADE, related_name="pieces")
+    view = models.CharField(max_length=10)
+    html = models.TextField()
+    digest = models.CharField(max_length=32)
+    made_by = models.CharField(max_length=64)
+    facts = models.JSONField()
+
+    class Meta:
+        verbose_name = _("piece of a page")
+        verbose_name_plural = _("pieces of pages")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("edition", "view"), name="piece_once_a_view"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition}, {self.view}"

@@ -18,7 +18,7 @@ from articles.models import Article, PublishedEdition
 from articles.pages.addresses import Place
 from articles.pages.article import build_article_page
 from articles.pages.lists import build_site_page
-from articles.pages.reading import Card, Cards, Reading, read_cards_around, read_generation_token
+from articles.pages.reading import Cards, Reading, card_of, read_cards_around, read_generation_token
 from articles.pages.shapes import ArticlePage, PagePanel, Part, SitePage
 from articles.pages.spare_space import without_spare_space
 from articles.pages.views import present
@@ -75,19 +75,8 @@ def read_unpublished(article: Article, language: str, frozen: FrozenEdition) -> 
         if article.parent_id
         else None
     )
-    own = Card(
-        slug=edition.slug,
-        language=language,
-        title=edition.title,
-        summary_text=edition.summary_text,
-        kind=edition.kind,
-        subject=edition.subject,
-        share_code=edition.share_code,
-        has_clinical=edition.has_clinical,
-        reading_minutes=edition.reading_minutes,
-        parent=article.parent.slug if article.parent else "",
-    )
-    cards = Cards([*read_cards_around(edition, parent), own])
+    above = article.parent.slug if article.parent else ""
+    cards = Cards([*read_cards_around(edition, parent, above), card_of(edition, above)])
     return Reading(edition, parent, cards, read_generation_token())
 
 

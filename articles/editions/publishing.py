@@ -18,7 +18,7 @@ from articles.files.library import CodeDocument, ContributorDocument, ReferenceD
 from articles.lint.answers import unanswered_harm
 from articles.lint.findings import current_rules
 from articles.mixins import feature_columns
-from articles.models import Article, Edition, PublishedEdition
+from articles.models import Article, Edition, PublishedEdition, digest_of_published, edition_published
 from articles.text.rendering import RENDERER_VERSION
 from patienttools.files.faults import ContentError, Fault
 from patienttools.generation.models import step_generation
@@ -41,6 +41,8 @@ def publish_edition(*, edition: Edition, by: AbstractBaseUser | None, at: dateti
         keys = store_frozen(article=locked.article, language=locked.language, frozen=frozen, by=by, at=at)
         if keys:
             step_generation(*keys)
+            published = PublishedEdition.objects.get(article=locked.article_id, language=locked.language)
+            edition_published.send(PublishedEdition, edition=published)
 
 
 def _refuse_harm(edition: Edition) -> None:
@@ -103,10 +105,10 @@ def store_frozen(
     if not keys:
         return keys
     is_same_text = current is not None and current.source["edition"] == frozen.source["edition"]
-    if not is_same_text:
-        columns["published_at"] = at or timezone.now()
+    columns["published_at"] = current.published_at if current and is_same_text else at or timezone.now()
     if by is not None or not is_same_text:
         columns["published_by"] = by
+    columns["digest"] = digest_of_published(columns)
     PublishedEdition.objects.update_or_create(article=article, language=language, defaults=columns)
     return keys
 
@@ -123,6 +125,7 @@ def published_columns(article: Article, frozen: FrozenEdition) -> dict[str, Any]
         "summary_text": frozen.summary_text,
         "reading_minutes": frozen.reading_minutes,
         "has_clinical": frozen.has_clinical,
+        "content_note": frozen.document["content_note"],
         "document": frozen.document,
         "source": frozen.source,
         "renderer_version": frozen.renderer_version,
@@ -144,6 +147,7 @@ def render_stale() -> list[str]:
             published.document, published.source = frozen.document, frozen.source
             published.renderer_version = frozen.renderer_version
             published.reading_minutes, published.summary_text = frozen.reading_minutes, frozen.summary_text
+            published.digest = digest_of_published(vars(published))
             published.save()
             rendered.append(f"{published.slug}/{published.language}")
         if rendered:

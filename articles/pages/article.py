@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Collection, Iterable, Mapping
 
 from articles.kinds import ArticleKind, Audience, View
-from articles.pages.addresses import CLINICAL, WHOLE, Place, Target
+from articles.pages.addresses import CLINICAL, Place, Target
 from articles.pages.evidence import (
     build_codes,
     build_completeness,
@@ -28,8 +28,8 @@ from patienttools.panels.evidence import EvidenceTable
 from patienttools.panels.knowledge_graph import KnowledgeGraph
 
 
-def build_article_page(reading: Reading, place: Place, view: View, *, is_whole: bool = False) -> ArticlePage:
-    """The page of one edition in one view, in the order of need; with `is_whole` everything on it is open."""
+def build_article_page(reading: Reading, place: Place, view: View) -> ArticlePage:
+    """The page of one edition in one view, in the order of need."""
     desk = Desk(reading, place, view)
     edition, document, cards = reading.edition, desk.document, reading.cards
     sections = desk.sections()
@@ -38,7 +38,6 @@ def build_article_page(reading: Reading, place: Place, view: View, *, is_whole: 
     codes = build_codes(document) if is_clinical else ()
     target = Target(edition.slug, edition.kind, edition.share_code)
     elsewhere = () if edition.has_clinical else _clinical_elsewhere(desk)
-    own_part = CLINICAL if is_clinical else ""
     patient_url, clinical_url = place.address(target), place.address(target, CLINICAL)
     parts: list[Part] = [*_page_sections(desk, sections, panels), *(PagePanel(panel) for panel in panels)]
     layout = lay_out(
@@ -91,9 +90,6 @@ def build_article_page(reading: Reading, place: Place, view: View, *, is_whole: 
         clinical_elsewhere=elsewhere,
         sheets=build_sheet_links(panels, target, place),
         shows_evidence=is_clinical,
-        is_whole=is_whole,
-        whole_url="" if is_whole else place.address(target, f"{own_part}{WHOLE}"),
-        closed_url=place.address(target, own_part) if is_whole else "",
         glossary=NOTHING if is_clinical else glossary_of(edition.language, reading.generation_token),
     )
 

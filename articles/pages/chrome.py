@@ -115,6 +115,11 @@ def _report_url(place: Place, cards: Cards) -> str:
     return card.link(place).url if card else ""
 
 
+def may_index(is_reviewed: bool) -> bool:
+    """Beyond loopback nothing unreviewed is indexed; on loopback no one asks."""
+    return is_reviewed or settings.RX_ON_LOOPBACK
+
+
 def neutral_title() -> str:
     """The title of the discreet copy: it names neither site nor subject."""
     return gettext("Notes")

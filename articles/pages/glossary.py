@@ -8,6 +8,7 @@ from heapq import merge
 from articles.lint.models import GlossaryTerm
 from articles.text.grammar import endings_of
 from articles.text.words import SIGNS
+from patienttools.files.digests import digest_of
 from patienttools.generation.reads import WORDS, note
 
 # What belongs to a word: it does not stand alone where one of these touches it.
@@ -26,10 +27,14 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """What one language explains, longer words first; `end` is what may follow a word that is still the same."""
+    """What one language explains, longer words first; `end` is what may follow a word that is still the same.
+
+    `digest` tells it from any other.
+    """
 
     terms: tuple[Explained, ...] = ()
     end: re.Pattern[str] = re.compile("")
+    digest: str = ""
 
     def places(self, term: Explained, text: str, lowered: str) -> Iterator[tuple[int, int]]:
         """Where the term stands in `text`, from start to end, in order; `lowered` is the text in small letters."""
@@ -72,7 +77,8 @@ def build_glossary(terms: Iterable[tuple[Mapping[str, Iterable[str]], Mapping[st
     ]
     explained.sort(key=lambda term: len(term.forms[0]), reverse=True)
     endings = "|".join(re.escape(ending) for ending in sorted(endings_of(language), key=len, reverse=True))
-    return Glossary(tuple(explained), re.compile(f"(?:{endings}){{0,2}}(?!{_TOUCHES})"))
+    end = re.compile(f"(?:{endings}){{0,2}}(?!{_TOUCHES})")
+    return Glossary(tuple(explained), end, digest_of([explained, end]))
 
 
 def forms_of(words: Iterable[str]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from articles.models import PublishedEdition
 from articles.pages.addresses import Place
 from articles.pages.layout import Desk
 from articles.pages.lists import READING_KINDS, entry_of, readable_cards
-from articles.pages.reading import Cards, Reading, cards_of
+from articles.pages.reading import Cards, Reading, card_of
 from articles.pages.shapes import ListEntry
 from patienttools.generation.reads import FEATURES, until_day
 from patienttools.panels.content import SectionContent
@@ -66,7 +66,9 @@ def build_home_page(reading: Reading | None, cards: Cards, place: Place) -> Home
 def _featured(place: Place, day: datetime.date) -> tuple[ListEntry, ...]:
     """What has its days now, each in the language in which it can be read; one query, of what is ever featured."""
     rows = PublishedEdition.objects.filter(feature_from__isnull=False, kind__in=[str(kind) for kind in READING_KINDS])
-    readable = readable_cards(cards_of(rows, {FEATURES}), place)
+    ever = list(rows.order_by("title").defer("document", "source"))
+    now = {(row.slug, row.language) for row in ever if row.feature and row.feature.is_on(day)}
+    readable = readable_cards(Cards(map(card_of, ever), {FEATURES}), place)
     if readable:
         until_day(day + datetime.timedelta(days=1))
-    return tuple(entry_of(card, place) for card in readable if card.feature and card.feature.is_on(day))
+    return tuple(entry_of(card, place) for card in readable if (card.slug, card.language) in now)

@@ -5,21 +5,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from articles.files.stories import INHERITED_BY_STORIES
 from articles.kinds import INHERITED_KINDS, ArticleKind, Audience, View
-from articles.pages.addresses import CLINICAL, Place, Target, is_for_clinicians
+from articles.pages.addresses import Place, Target
 from articles.pages.answers import with_ids
 from articles.pages.calling import with_calls
 from articles.pages.drawings import draw
-from articles.pages.reading import Cards, Reading
+from articles.pages.marks import resolve_links
+from articles.pages.reading import Reading
 from articles.pages.shapes import Link
 from patienttools.generation.reads import card_key, note
 from patienttools.helplines.numbers import helpline_numbers
 from patienttools.panels.content import SectionContent, section_from_data
 
-_INTERNAL_LINK = re.compile(r'<a href="article:([a-z0-9-]+)(?:/(sheets?[a-z/-]*))?(#[a-z_-]+)?">(.*?)</a>', re.DOTALL)
 _CITATION_MARK = re.compile(r'<sup class="cite">.*?</sup>', re.DOTALL)
 
 
@@ -63,30 +63,6 @@ class Desk:
             if data["audience"] in self.view.audiences - {Audience.CLINICAL} and data["kind"] in INHERITED_KINDS
             if not is_story or data["kind"] in INHERITED_BY_STORIES
         }
-
-
-def resolve_links(html: str, place: Place, cards: Cards) -> SafeString:
-    """Addresses of articles become addresses of pages; a link to what readers do not have becomes its text.
-
-    A link to a heading for clinicians (`#ask-clinical`) leads to the clinical view, where that heading is; a link to a
-    sheet leads to the sheet.
-    """
-
-    def address(match: re.Match[str]) -> str:
-        slug, sheet, fragment, text = match[1], match[2] or "", match[3] or "", match[4]
-        card = cards.find(slug, place.language)
-        if card is None:
-            return text
-        language = f' hreflang="{card.language}"' if card.language != place.language else ""
-        part = CLINICAL if fragment.endswith("-clinical") and card.has_clinical else ""
-        if fragment.endswith("-clinical") and not card.has_clinical:
-            fragment = ""  # no page of that language has the heading
-        if sheet and (card.has_clinical or not is_for_clinicians(f"{sheet}/")):
-            part = f"{sheet}/"
-        url = place.in_language(card.language).address(card.target, part)
-        return f'<a href="{url}{fragment}"{language}>{text}</a>'
-
-    return mark_safe(_INTERNAL_LINK.sub(address, html))
 
 
 def parent_link(reading: Reading, place: Place) -> Link | None:

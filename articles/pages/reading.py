@@ -2,11 +2,14 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet, Subquery
+from django.db import connection
+from django.db.models import F, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
-from articles.files.features import FeatureDocument
 from articles.kinds import ArticleKind
 from articles.models import PublishedEdition
 from articles.pages.addresses import Place, Target
@@ -21,26 +24,12 @@ NAV = ("start-here", "search", "guides", "help", "device-safety")
 FOOTER = ("tools", "a-to-z", "about", "privacy", "accessibility", "contact", "report-a-mistake")
 CHROME = ("home", *NAV, *FOOTER)
 
-_CARD_COLUMNS = (
-    "slug",
-    "language",
-    "title",
-    "summary_text",
-    "kind",
-    "subject",
-    "share_code",
-    "has_clinical",
-    "reading_minutes",
-    "feature_from",
-    "feature_until",
-    "feature_is_yearly",
-    "document__content_note",
-)
 
+class Card(NamedTuple):
+    """What a link or a list says of a published edition. `parent` is a slug or empty; `note` warns of what comes.
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What a link or a list says of a published edition. `parent` is a slug or empty; `note` warns of what comes."""
+    Its fields are the columns of a query, in their order: a page reads some dozens of them.
+    """
 
     slug: str
     language: str
@@ -50,10 +39,8 @@ class Card:
     subject: str
     share_code: str
     has_clinical: bool
-    reading_minutes: int
-    parent: str
     note: str = ""
-    feature: FeatureDocument | None = None
+    parent: str = ""
 
     @property
     def target(self) -> Target:
@@ -140,10 +127,11 @@ def read_edition(place: Place, *, slug: str = "", share_code: str = "") -> Readi
     if edition.parent_slug:
         note(card_key(edition.parent_slug))
     parent = next((row for row in rows if row.article_id == edition.parent_id), None)
-    return Reading(edition, parent, read_cards_around(edition, parent), edition.generation_token or "")
+    cards = read_cards_around(edition, parent, edition.parent_slug or "")
+    return Reading(edition, parent, cards, edition.generation_token or "")
 
 
-def read_cards_around(edition: PublishedEdition, parent: PublishedEdition | None) -> Cards:
+def read_cards_around(edition: PublishedEdition, parent: PublishedEdition | None, parent_slug: str) -> Cards:
     """Cards of all that the page of this edition links to; the edition may be one that is not stored (a preview)."""
     document = edition.document
     slugs = {
@@ -156,16 +144,43 @@ def read_cards_around(edition: PublishedEdition, parent: PublishedEdition | None
     }
     if parent is not None:
         slugs |= {parent.slug, *parent.document["links"]}
-    return read_cards(slugs, children_of=edition.article_id)
+    return read_cards(slugs, around=Family(edition.article_id, edition.slug, parent_slug))
 
 
-def read_cards(slugs: Collection[str] = (), *, children_of: int | None = None) -> Cards:
-    """Cards in every language of the named articles, and of an article's children, in one query."""
-    wanted = Q(slug__in=slugs)
-    if children_of is not None:
-        wanted |= Q(parent_id=children_of)
-    asked = {card_key(slug) for slug in slugs}
-    return cards_of(PublishedEdition.objects.filter(wanted), None if children_of else asked)
+class Family(NamedTuple):
+    """An article whose children are read too; `parent` is the slug of its own."""
+
+    article_id: int
+    slug: str
+    parent: str
+
+
+def read_cards(slugs: Collection[str], *, around: Family | None = None) -> Cards:
+    """Cards in every language of the named articles, and of one article's children, in one query, by title.
+
+    Only these children and that article know their parents.
+    """
+    named = sorted(slugs)
+    family = around or Family(0, "", "")
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(len(named)), [family.slug, family.parent, *named, family.slug, family.article_id])
+        cards = [Card._make(row) for row in cursor.fetchall()]
+    return Cards(cards, None if around else {card_key(slug) for slug in slugs})
+
+
+@lru_cache(256)
+def _statement(count: int) -> str:
+    """The query of `read_cards` for so many names. As a queryset it would be put together anew at every request.
+
+    It leaves the row's parent alone: that stands behind the document, through which a database has to go to reach it.
+    """
+    columns = ", ".join(_COLUMNS)
+    table, names = PublishedEdition._meta.db_table, ", ".join(["%s"] * count) or "NULL"
+    return (
+        # Names of ours, and marks for all that was asked.
+        f"SELECT {columns}, CASE slug WHEN %s THEN %s ELSE '' END FROM {table} WHERE slug IN ({names})"  # noqa: S608
+        f" UNION ALL SELECT {columns}, %s FROM {table} WHERE parent_id = %s ORDER BY 3"
+    )
 
 
 def read_cards_of_codes(share_codes: Collection[str]) -> Cards:
@@ -183,13 +198,20 @@ def cards_of(rows: QuerySet[PublishedEdition], all_of_them: Collection[str] | No
     return Cards(_cards(rows), all_of_them)
 
 
+def card_of(edition: PublishedEdition, parent: str = "") -> Card:
+    """The card of a row; `parent` is the slug of its article's parent, as far as that is asked for."""
+    return Card._make([*(getattr(edition, name) for name in _FIELDS), edition.content_note, parent])
+
+
 def _cards(rows: QuerySet[PublishedEdition]) -> Iterator[Card]:
-    for values in rows.order_by("title").values_list(*_CARD_COLUMNS, F("parent__slug")):
-        columns = dict(zip((*_CARD_COLUMNS, "parent"), values, strict=True))
-        first, last, is_yearly = (columns.pop(f"feature_{name}") for name in ("from", "until", "is_yearly"))
-        feature = FeatureDocument(first, last, is_yearly) if first and last else None
-        note = columns.pop("document__content_note") or ""
-        yield Card(**columns | {"parent": columns["parent"] or "", "note": note, "feature": feature})
+    columns = rows.order_by("title").values_list(*_FIELDS, "content_note", _PARENT)
+    return map(Card._make, columns)
+
+
+_PARENT = Coalesce(F("parent__slug"), Value(""))
+_FIELDS = Card._fields[:-2]
+# A number is the same on every database; what is true is not.
+_COLUMNS = (*_FIELDS[:-1], f"CAST({_FIELDS[-1]} AS integer)", "content_note")
 
 
 def read_generation_token() -> str:

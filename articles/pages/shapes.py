@@ -207,10 +207,10 @@ class SheetLink:
 class ArticlePage:
     """One edition in one view, in the order of need. Built by `articles.pages.article.build_article_page`.
 
-    `urgent`, `opening` and `takeaways` stand open; `visit` (for clinicians) and `groups` are folded, all of them open
-    where `is_whole`. `clinical_elsewhere` is set where only another language has clinical text: the page says so kindly
-    and offers the links. `switch_url` is this article in the other view, empty where it has none. `whole_url` is empty
-    on the page that is whole already, `closed_url` on the one that is not. `glossary` is what patients may not know.
+    `urgent`, `opening` and `takeaways` stand open; `visit` (for clinicians) and `groups` are folded.
+    `clinical_elsewhere` is set where only another language has clinical text: the page says so kindly and offers the
+    links. `switch_url` is this article in the other view, empty where it has none. `glossary` is what patients may not
+    know.
     """
 
     slug: str
@@ -248,9 +248,6 @@ class ArticlePage:
     clinical_elsewhere: tuple[Link, ...]
     sheets: tuple[SheetLink, ...]
     shows_evidence: bool
-    is_whole: bool
-    whole_url: str
-    closed_url: str
     glossary: Glossary = NOTHING
 
     @property

@@ -10,21 +10,18 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from articles.kinds import ArticleKind, View
+from articles.kinds import ArticleKind
 from articles.pages.addresses import (
     ALL_SHEETS,
-    CLINICAL,
     NEUTRAL_HEADING,
     PAPER_LINK,
-    WHOLE,
     Place,
     Target,
     open_part,
 )
-from articles.pages.article import build_article_page
-from articles.pages.chrome import build_chrome
+from articles.pages.chrome import build_chrome, may_index
 from articles.pages.codes import share_codes_of
-from articles.pages.explaining import explain
+from articles.pages.frames import render_article
 from articles.pages.guides import ListPage, ToolsPage, build_list_page, build_tools_page
 from articles.pages.home import HomePage, build_home_page
 from articles.pages.lists import build_site_page
@@ -44,9 +41,12 @@ from articles.pages.reading import (
 from articles.pages.shapes import Link
 from articles.pages.sheets import build_sheet_page, build_sheets_page, neutral_heading
 from articles.pages.spare_space import without_spare_space
+from articles.pages.stored import NOT_ASKED, VIEWS, StoredArticle, make_article, read_stored
 from articles.pages.way_back import came_from_results, with_way_back
 from patienttools.generation.reads import of_one_request
 
+# Where articles lie.
+GUIDES = Target("guides", ArticleKind.PAGE, "")
 # What stands in an address before the name of what was asked for.
 _FOLDERS = frozenset({"guides", "tools"})
 
@@ -56,7 +56,11 @@ _FOLDERS = frozenset({"guides", "tools"})
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest, language: str, slug: str, part: str = "") -> HttpResponse:
     """Every public page in the open: /<language>/… ."""
-    return _respond(request, Place(language), read_edition(Place(language), slug=slug), slug, part)
+    place = Place(language)
+    is_stored = presenter_of(slug) is None and request.path_info.startswith(place.address(GUIDES))
+    found = read_stored(place, part, slug=slug) if is_stored else NOT_ASKED
+    reading = found.article or (read_edition(place, slug=slug) if found.is_there else None)
+    return _respond(request, place, reading, slug, part)
 
 
 @csrf_exempt
@@ -68,12 +72,21 @@ def show_discreet(request: HttpRequest, code: str, language: str, discreet_part:
     place = Place(language, is_discreet=True)
     with translation.override(language):
         part = open_part(discreet_part)
-        share_codes = share_codes_of(code) if part is not None else ()
-        readings = (read_edition(place, share_code=share_code) for share_code in share_codes)
-        reading = next((reading for reading in readings if reading is not None), None)
-        if reading is not None and part == PAPER_LINK and request.method != "POST":
+        reading = _read_discreet(place, part, code) if part is not None else None
+        if isinstance(reading, Reading) and part == PAPER_LINK and request.method != "POST":
             return _show_paper_link(request, place, reading)
         return _respond(request, place, reading, "", part or "")
+
+
+def _read_discreet(place: Place, part: str, code: str) -> StoredArticle | Reading | None:
+    """What lies under a code, whichever of the identities that it may stand for is an article's."""
+    for share_code in share_codes_of(code):
+        found = read_stored(place, part, share_code=share_code)
+        if found.article is not None:
+            return found.article
+        if found.is_there and (reading := read_edition(place, share_code=share_code)):
+            return reading
+    return None
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -102,7 +115,9 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
         return _missing(place, "" if place.is_discreet else slug)
 
 
-def _respond(request: HttpRequest, place: Place, reading: Reading | None, slug: str, part: str) -> HttpResponse:
+def _respond(
+    request: HttpRequest, place: Place, reading: StoredArticle | Reading | None, slug: str, part: str
+) -> HttpResponse:
     own = presenter_of(reading.edition.slug if reading else slug)
     # Our pages are UTF-8. A request may name another charset, even one that decodes to no text (“hex”).
     request.encoding = "utf-8"
@@ -117,7 +132,10 @@ def _respond(request: HttpRequest, place: Place, reading: Reading | None, slug: 
         canonical = place.address(Target(edition.slug, edition.kind, edition.share_code), part)
         if request.path_info != canonical:
             return HttpResponsePermanentRedirect(canonical)
-    response = present(place, reading, part, answers)
+    if isinstance(reading, StoredArticle):
+        response = HttpResponse(render_article(reading, place, part))
+    else:
+        response = present(place, reading, part, answers)
     return with_way_back(response, request, place) if is_result else response
 
 
@@ -135,12 +153,10 @@ def _present_article(place: Place, reading: Reading, part: str) -> HttpResponse:
         return _present_sheets(place, reading)
     if part.startswith(ALL_SHEETS):
         return _present_sheet(place, reading, part)
-    if part not in {"", CLINICAL, WHOLE, CLINICAL + WHOLE}:
+    view = VIEWS.get(part)
+    if view is None:
         return _missing(place, reading.edition.slug)
-    view = View.CLINICAL if part.startswith(CLINICAL) else View.PATIENT
-    page = build_article_page(reading, place, view, is_whole=part.endswith(WHOLE))
-    html = render_page("articles/article.html", page, place, reading, part, is_indexable=page.is_reviewed)
-    return HttpResponse(explain(html, page.glossary, page.title))
+    return HttpResponse(render_article(make_article(reading, view), place, part))
 
 
 def _present_sheet(place: Place, reading: Reading, part: str) -> HttpResponse:
@@ -202,7 +218,7 @@ def _present_tools(place: Place, reading: Reading | None, part: str, answers: Qu
 
 
 def _list(template: str, page: HomePage | ListPage | ToolsPage, cards: Cards, token: str, place: Place) -> HttpResponse:
-    chrome = build_chrome(place, cards, token, title=page.title, slug=page.slug, is_indexable=_may_index(False))
+    chrome = build_chrome(place, cards, token, title=page.title, slug=page.slug, is_indexable=may_index(False))
     return HttpResponse(render_to_string(template, {"page": page, "chrome": chrome}))
 
 
@@ -244,7 +260,7 @@ def render_page(
         description=reading.edition.summary_text,
         slug=reading.edition.slug,
         part=part,
-        is_indexable=_may_index(is_indexable),
+        is_indexable=may_index(is_indexable),
         lacking=lacking,
     )
     return without_spare_space(render_to_string(template, {"page": page, "chrome": chrome}))
@@ -255,11 +271,6 @@ def _show_paper_link(request: HttpRequest, place: Place, reading: Reading) -> Ht
     of_one_request()
     page = build_paper_link_page(reading, place, request.build_absolute_uri)
     return _page("articles/paper_link.html", page, place, reading, PAPER_LINK, title=neutral_heading())
-
-
-def _may_index(is_reviewed: bool) -> bool:
-    """Beyond loopback nothing unreviewed is indexed; on loopback no one asks."""
-    return is_reviewed or settings.RX_ON_LOOPBACK
 
 
 def _missing(place: Place, slug: str) -> HttpResponse:

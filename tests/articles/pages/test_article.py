@@ -13,6 +13,7 @@ from django.test import Client
 from articles.kinds import CLINICAL_KINDS, SectionKind
 from articles.models import Article, PublishedEdition
 from articles.pages.codes import code_of
+from articles.pages.keeping import keep_stale_pieces
 from patienttools.helplines.models import Helpline
 from patienttools.helplines.numbers import emergency_numbers
 from tests.factories import (
@@ -61,6 +62,7 @@ def test_an_article_costs_two_queries_its_parent_included(
     for number in range(5):
         write_article(folder, f"child-{number}", toml=article_toml(f"child-{number}", parent="dry-skin"))
     load(folder)
+    keep_stale_pieces()
     get_page(PATIENT)  # emergency numbers and glossary are in memory from now on
     with django_assert_num_queries(2):
         page = get_page(path)
@@ -361,6 +363,7 @@ def test_two_hundred_children_still_cost_two_queries(folder: Path, django_assert
         row.pk, row.article, row.parent = None, child, parent
         row.slug, row.title, row.share_code = child.slug, f"Child {number}", code
         row.save(force_insert=True)
+    keep_stale_pieces()
     get_page(PATIENT)
     with django_assert_num_queries(2):
         page = get_page(PATIENT)

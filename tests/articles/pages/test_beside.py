@@ -9,6 +9,7 @@ from django.conf import settings
 
 from articles.pages.beside import GUIDE_OF, TOOLS, TOOLS_BESIDE
 from articles.pages.groups import GROUPS
+from articles.pages.keeping import keep_stale_pieces
 from patienttools.tools.registry import TOOLS as REGISTERED
 from tests.factories import ReadPage, article_toml, content_folder, edition_text, get_page, load, write_article
 
@@ -77,6 +78,7 @@ def test_tools_beside_cost_no_query_of_their_own_and_lead_within_the_discreet_co
     for tool in ("incident-log", "safety-planner"):
         write_article(folder, tool, toml=article_toml(tool, kind="tool"))
     load(folder)
+    keep_stale_pieces()
     get_page("/en/guides/dry-skin/")
     with django_assert_num_queries(2):
         page = get_page("/en/guides/dry-skin/")

@@ -18,6 +18,7 @@ from articles.lint.readability import measure
 from articles.lint.rules import read_rules
 from articles.pages.explaining import explain
 from articles.pages.glossary import Glossary, build_glossary
+from articles.pages.keeping import keep_stale_pieces
 from articles.text.claims import sentences_of, uncited_statistics
 from patienttools.files.digests import digest_of
 from tests.articles.editors import read_form
@@ -158,6 +159,7 @@ def test_what_an_editor_explains_stands_at_once_on_every_page_and_costs_no_query
     answer = client.post(address, read_form(client, address) | {"explanation_en": "New words."})
     assert answer.status_code == 302, answer.context["adminform"].form.errors
     assert "New words." in get_page("/en/guides/dry-skin/").html
+    keep_stale_pieces()
     with django_assert_num_queries(2):
         get_page("/en/guides/dry-skin/")
 

@@ -1,0 +1,63 @@
+"""Keeping: the pieces of an edition are stored with it when it is published, and anew when they are right no longer."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import translation
+
+from articles.kinds import ArticleKind, View
+from articles.models import PublishedEdition, PublishedPiece, digest_of_published, edition_published
+from articles.pages.addresses import CLINICAL, Place
+from articles.pages.pieces import make_piece
+from articles.pages.reading import read_edition
+from articles.pages.stored import columns_of, read_stored
+
+_PARTS = {View.PATIENT: "", View.CLINICAL: CLINICAL}
+# Their pages are put together at each request.
+_OTHERS = (ArticleKind.PAGE.value, ArticleKind.TOOL.value)
+
+
+def connect() -> None:
+    edition_published.connect(_published, dispatch_uid="pieces-published")
+
+
+def _published(sender: Any, edition: PublishedEdition, **options: Any) -> None:
+    if edition.kind not in _OTHERS:
+        keep_pieces(edition.slug, edition.language)
+
+
+def keep_pieces(slug: str, language: str) -> None:
+    """Makes and stores both views of an edition that readers have, in the caller's transaction."""
+    reading = read_edition(Place(language), slug=slug)
+    if reading is None:
+        return
+    with translation.override(language):
+        rows = [
+            PublishedPiece(edition=reading.edition, view=view.value, **columns_of(make_piece(reading, view)))
+            for view in View
+        ]
+    PublishedPiece.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["edition", "view"],
+        update_fields=["html", "digest", "made_by", "facts"],
+    )
+
+
+def keep_stale_pieces() -> list[str]:
+    """Makes anew every piece that would be another by now, or that there is none of, each edition in a transaction.
+
+    Returns the names of the editions. For after a deploy and after loading: until then, and where a neighbour's title
+    has changed since, readers' pages are made as a whole at each request that finds no finished page.
+    """
+    made = []
+    for edition in PublishedEdition.objects.exclude(kind__in=_OTHERS).filter(digest="").iterator():
+        PublishedEdition.objects.filter(pk=edition.pk, digest="").update(digest=digest_of_published(vars(edition)))
+    names = PublishedEdition.objects.exclude(kind__in=_OTHERS).order_by("slug", "language")
+    for slug, language in names.values_list("slug", "language"):
+        if all(read_stored(Place(language), part, slug=slug).article for part in _PARTS.values()):
+            continue
+        with transaction.atomic():
+            keep_pieces(slug, language)
+        made.append(f"{slug}/{language}")
+    return made
