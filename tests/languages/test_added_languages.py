@@ -11,6 +11,7 @@ from tests.browser.test_html import errors, needs_checker
 from tests.factories import ReadPage, read_html
 from tests.languages.adding import BACKWARD, FORWARD, add_languages, run_in, spoken
 
+pytestmark = pytest.mark.long
 DIRECTIONS = {FORWARD: "ltr", BACKWARD: "rtl"}
 COMMANDS = (
     ("compile_catalogues",),
