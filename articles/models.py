@@ -385,6 +385,11 @@ class PublishedEdition(Featured):
         ordering = ("slug", "language")
         verbose_name = _("published edition")
         verbose_name_plural = _("published editions")
+        # What readers ask for takes the same however large the library is.
+        indexes: ClassVar = [
+            models.Index(fields=["title"], name="published_title"),
+            models.Index(fields=["feature_from"], name="published_feature", condition=Q(feature_from__isnull=False)),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("article", "language"), name="published_once_a_language"),
             models.UniqueConstraint(fields=("slug", "language"), name="published_slug_once_a_language"),

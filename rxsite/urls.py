@@ -9,7 +9,7 @@ from articles.pages.gallery import gallery
 from articles.pages.views import missing
 from rxsite.languages import language_pattern
 from rxsite.last_resort import server_error
-from rxsite.robots import robots, sitemap
+from rxsite.robots import robots, sitemap, sitemap_page
 from rxsite.sign_in.views import sign_in
 from rxsite.start import start
 from rxsite.watching.views import how_it_is_doing
@@ -19,6 +19,7 @@ urlpatterns = [
     path("", start, name="start"),
     path("robots.txt", robots),
     path("sitemap.xml", sitemap),
+    re_path(r"^sitemap-(?P<page>\d{1,7})\.xml$", sitemap_page),
     # Ahead of Django's own, which has no brake.
     path("admin/login/", sign_in),
     path("admin/how-it-is-doing/", how_it_is_doing, name="how_it_is_doing"),

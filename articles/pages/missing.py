@@ -14,7 +14,7 @@ MAX_OFFERS = 6
 
 
 def build_missing_page(place: Place, slug: str, cards: Cards) -> MissingPage:
-    """`cards` are those of the whole library; what is not published is not among them."""
+    """`cards` are those near the slug (`read_cards_near`); what is not published is not among them."""
     elsewhere = [card for card in cards if card.slug == slug and card.language != place.language]
     is_only_elsewhere = bool(elsewhere) and cards.get(slug, place.language) is None
     offers = [card.link(place) for card in elsewhere] if is_only_elsewhere else []

@@ -188,6 +188,30 @@ def read_cards_of_codes(share_codes: Collection[str]) -> Cards:
     return cards_of(PublishedEdition.objects.filter(Q(share_code__in=share_codes) | Q(slug__in=CHROME)))
 
 
+# A library of no more editions than this is looked through as a whole; of a larger one, so many names on each side.
+FEW, NEAR = 150, 12
+
+
+def read_cards_near(name: str) -> Cards:
+    """Cards of the articles whose slug or title stands near this name in its order, and of what stands around pages.
+
+    A few short queries, which take the same however large the library is. Of a small one, all its cards.
+    """
+    editions = PublishedEdition.objects.order_by("slug", "language")
+    slugs = list(editions.values_list("slug", flat=True)[: FEW + 1])
+    if len(slugs) > FEW:
+        title = name[:1].upper() + name[1:].replace("-", " ")
+        by_title = PublishedEdition.objects.order_by("title")
+        sides = (
+            editions.filter(slug__gte=name),
+            editions.filter(slug__lt=name).reverse(),
+            by_title.filter(title__gte=title),
+            by_title.filter(title__lt=title).reverse(),
+        )
+        slugs = [slug for side in sides for slug in side.values_list("slug", flat=True)[:NEAR]]
+    return read_cards({*CHROME, name, *slugs})
+
+
 def read_all_cards() -> Cards:
     """Every card of the library, in one query: for lists."""
     return cards_of(PublishedEdition.objects.all(), {ALL_CARDS})

@@ -34,6 +34,7 @@ from articles.pages.reading import (
     Reading,
     read_all_cards,
     read_cards,
+    read_cards_near,
     read_cards_of_codes,
     read_edition,
     read_generation_token,
@@ -274,7 +275,8 @@ def _show_paper_link(request: HttpRequest, place: Place, reading: Reading) -> Ht
 
 
 def _missing(place: Place, slug: str) -> HttpResponse:
-    cards = read_all_cards()
+    # No database takes every character that an address can hold.
+    cards = read_cards_near(slug.replace("\0", "")[:80])
     page = build_missing_page(place, slug, cards)
     chrome = build_chrome(place, cards, read_generation_token(), title=page.reason)
     return HttpResponse(render_to_string("articles/missing.html", {"page": page, "chrome": chrome}), status=404)

@@ -8,6 +8,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from articles.models import PublishedEdition
+from tests.articles.large import grow
 from tests.factories import article_toml, bangla_text, content_folder, edition_text, load, write_article
 
 pytestmark = pytest.mark.django_db
@@ -22,9 +23,15 @@ def library(tmp_path: Path) -> Path:
     return folder
 
 
-def locations(client: Client) -> list[str]:
-    root = ElementTree.fromstring(client.get("/sitemap.xml").content)
-    return [place.text or "" for place in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+def locations(client: Client, path: str = "/sitemap.xml") -> list[str]:
+    """Every address that the sitemap names, on whichever of its pages."""
+    root = ElementTree.fromstring(client.get(path).content)
+    found = [place.text or "" for place in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    if root.tag.endswith("sitemapindex"):
+        return [
+            place for page in found for place in locations(client, f"/{page.partition('://')[2].partition('/')[2]}")
+        ]
+    return found
 
 
 def test_robots_keep_out_of_the_desk_and_find_the_sitemap(client: Client) -> None:
@@ -68,3 +75,16 @@ def test_beyond_loopback_a_list_is_left_out_whoever_reviewed_its_words(library: 
     edition.save()
     assert locations(Client()) == []
     assert "noindex" in Client().get("/en/guides/").content.decode()
+
+
+def test_a_large_library_has_a_list_of_sitemaps_that_hold_each_page_once(client: Client) -> None:
+    grow(250)
+    index = client.get("/sitemap.xml").content.decode()
+    assert "<sitemapindex" in index
+    assert len(index) < 1000
+    found = locations(client)
+    assert len(found) == len(set(found))
+    assert sum("/en/guides/grown-" in place for place in found) == 250
+    assert "http://testserver/en/guides/dry-skin/" in found
+    assert locations(client, "/sitemap-9999999.xml") == []
+    assert client.get("/sitemap-99999999999999999999.xml").status_code == 404

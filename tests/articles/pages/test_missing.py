@@ -8,6 +8,7 @@ from django.test import Client
 
 from articles.editions.publishing import unpublish_edition
 from articles.models import PublishedEdition
+from tests.articles.large import grow
 from tests.factories import (
     article_toml,
     bangla_text,
@@ -167,7 +168,16 @@ def test_an_empty_library_still_answers(folder: Path) -> None:
     assert get_page("/bn/").status == 200
 
 
-def test_a_404_costs_three_queries(django_assert_num_queries: Any) -> None:
+def test_in_a_large_library_the_nearest_are_found_by_slug_and_by_title() -> None:
+    grow(300)
+    page = get_page("/en/guides/grown-1234/")
+    assert page.status == 404
+    assert any(address.startswith("/en/guides/grown-12") for address in page.main.addresses)
+    title = PublishedEdition.objects.get(slug="grown-7").title
+    assert "/en/guides/grown-7/" in get_page(f"/en/guides/{title.lower().replace(' ', '-')}x/").main.addresses
+
+
+def test_a_404_costs_four_queries(django_assert_num_queries: Any) -> None:
     get_page("/en/guides/zebra/")
-    with django_assert_num_queries(3):  # the article that is not there, the cards of all that are, the generation
+    with django_assert_num_queries(4):  # the article that is not there, which are near, their cards, the generation
         assert get_page("/en/guides/zebra/").status == 404
