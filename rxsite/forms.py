@@ -17,6 +17,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # "none" is the reader themself: a reload, an address that they typed.
+# As many as nginx lets through.
+MOST_BYTES = 1024 * 1024
 OWN_FETCH_SITES = frozenset({"same-origin", "none"})
 
 
@@ -32,11 +34,20 @@ class PublicFormsMiddleware:
     def process_view(self, request: HttpRequest, view: Any, arguments: Any, options: Any) -> HttpResponse | None:
         if request.path_info.startswith(settings.RX_STAFF_PATH):
             return None
-        if request.method not in SAFE_METHODS and not is_from_here(request):
-            return HttpResponseForbidden(render_to_string("403.html"))
+        if request.method not in SAFE_METHODS:
+            if not is_from_here(request):
+                return HttpResponseForbidden(render_to_string("403.html"))
+            if not is_small_form(request):
+                return HttpResponse(render_to_string("400.html"), status=413)
         # Django's CsrfViewMiddleware looks at this attribute first; it would ask for its cookie otherwise.
         request.csrf_processing_done = True  # type: ignore[attr-defined]
         return None
+
+
+def is_small_form(request: HttpRequest) -> bool:
+    """Readers send words: what would be written to a disk, or take long to come, is not read at all."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return length.isascii() and length.isdigit() and int(length[:12]) <= MOST_BYTES
 
 
 def is_from_here(request: HttpRequest) -> bool:

@@ -32,6 +32,10 @@ RX_STORE_MB = environment.whole_number("RX_STORE_MB", 1024, least=0, most=1_000_
 
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 ALLOWED_HOSTS = environment.words("RX_ALLOWED_HOSTS", LOOPBACK_HOSTS)
+# Where staff work, if not on the address of readers: one that only they reach, in a network of their own.
+RX_STAFF_HOST = environment.text("RX_STAFF_HOST", longest=253).lower()
+if RX_STAFF_HOST and RX_STAFF_HOST not in ALLOWED_HOSTS:
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, RX_STAFF_HOST]
 RX_ON_LOOPBACK = set(ALLOWED_HOSTS) <= set(LOOPBACK_HOSTS)
 # What search engines are told is the address of the site: the first host that is named.
 RX_ORIGIN = "" if RX_ON_LOOPBACK else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
@@ -139,7 +143,9 @@ MIDDLEWARE = [
     "rxsite.leaving.LeavingMiddleware",
     "rxsite.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
-    # From here on for staff under /admin/; none of these touches a reader who has no session.
+    # From here on for staff under /admin/, on their own address if they have one; none of these touches a reader who
+    # has no session.
+    "rxsite.sign_in.where.StaffHostMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     # Public forms need no cookie; staff forms go on to Django's check.
     "rxsite.forms.PublicFormsMiddleware",

@@ -71,11 +71,12 @@ def find_missing() -> tuple[str, ...]:
         "no Bangla font is installed: pictures and prints of Bangla pages show boxes": has_bangla_font(),
         "poppler-utils (pdftoppm) is not installed: no print was compared as a picture": shutil.which("pdftoppm"),
         "PostgreSQL is not installed: the tests ran on SQLite only": find_postgres_folder(),
-        "nginx is not installed: its configuration was not tried": _find_nginx(),
+        "nginx is not installed: its configuration was not tried": find_nginx(),
     }
     return tuple(sentence for sentence, thing in found.items() if not thing)
 
 
-def _find_nginx() -> str | None:
+def find_nginx() -> str | None:
+    """The path of nginx."""
     # Debian keeps it where an ordinary account's PATH does not look.
     return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")

@@ -95,11 +95,17 @@ def keep_failure(attempt: Attempt) -> None:
     """Counts it, and forgets what is a day old."""
     now = timezone.now()
     with transaction.atomic():
-        FailedSignIn.objects.filter(last_failed_at__lt=now - FORGOTTEN_AFTER).delete()
-        KnownSignIn.objects.filter(last_at__lt=now - KNOWN_FOR).delete()
+        forget_what_is_past()
         for key in attempt.counts():
             FailedSignIn.objects.get_or_create(key=key, defaults={"last_failed_at": now})
             FailedSignIn.objects.filter(key=key).update(failures=F("failures") + 1, last_failed_at=now)
+
+
+def forget_what_is_past() -> None:
+    """Failures a day after the last one, and who is known two months after."""
+    now = timezone.now()
+    FailedSignIn.objects.filter(last_failed_at__lt=now - FORGOTTEN_AFTER).delete()
+    KnownSignIn.objects.filter(last_at__lt=now - KNOWN_FOR).delete()
 
 
 def keep_success(attempt: Attempt) -> None:

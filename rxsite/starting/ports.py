@@ -1,7 +1,9 @@
 """The numbers that the server needs, and whether its port is free; gunicorn_config.py reads the same numbers."""
 
 import errno
+import os
 import socket
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rxsite.environment import Environment
@@ -34,6 +36,11 @@ def read_numbers(environment: Environment) -> ServerNumbers:
         workers=environment.whole_number("RX_WORKERS", 2, least=1, most=64),
         threads=environment.whole_number("RX_THREADS", 8, least=1, most=64),
     )
+
+
+def is_handed_a_socket(variables: Mapping[str, str]) -> bool:
+    """Whether the system listens for us (systemd): no port is ours then, and connections wait while we start."""
+    return variables.get("LISTEN_PID") == str(os.getpid()) and variables.get("LISTEN_FDS", "0") != "0"
 
 
 def try_port(port: int) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from tests.machine import PROJECT_DIR
 
-SECONDS_TO_START = 120
+SECONDS_TO_START = 300
 SERVE = (sys.executable, "manage.py", "serve")
 # What a checkout holds, for copies of it.
 CHECKOUT = ("Makefile", "manage.py", "requirements.txt", "rxsite", "articles", "patienttools", "templates", "static")

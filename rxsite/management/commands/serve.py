@@ -15,7 +15,7 @@ from django.db import connections
 from rxsite.checks import find_faults
 from rxsite.environment import Environment
 from rxsite.private_files import UMASK, close_private_files
-from rxsite.starting import database, library, statics, turns
+from rxsite.starting import database, library, ports, statics, turns
 from rxsite.starting.ports import ServerNumbers, read_numbers, try_port
 from rxsite.starting.telling import StartRefusedError, Teller, keep_traceback
 
@@ -67,14 +67,18 @@ def start(teller: Teller, numbers: ServerNumbers) -> NoReturn:
     refuse_second(folder)
     with turns.own_turn(folder, lambda: teller.warn("Another start is at work on this data folder; waiting for it …")):
         refuse_second(folder)
-        try_port(numbers.port)
+        is_handed_a_socket = ports.is_handed_a_socket(os.environ)
+        if not is_handed_a_socket:
+            try_port(numbers.port)
         prepare(teller)
-        turns.claim(folder, numbers.address)
+        address = "the socket of the system" if is_handed_a_socket else numbers.address
+        turns.claim(folder, address)
         teller.say("")
         teller.begin("Read")
-        teller.say(numbers.address)
-        teller.begin("Edit")
-        teller.say(f"{numbers.address}admin/")
+        teller.say(address)
+        if not is_handed_a_socket:
+            teller.begin("Edit")
+            teller.say(f"{numbers.address}admin/")
         teller.begin("Stop")
         teller.say("Ctrl+C")
         become_server()

@@ -1,0 +1,100 @@
+"""The files of deploy/ are whole, agree with the site, and nginx takes every form of its configuration."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.conf import settings as project_settings
+from django.core.management import get_commands
+
+from rxsite.deploying.nginx import NOT_COPIED, _quoted
+from rxsite.pagestore.headers import headers_of
+from tests.deploy.nodes import make_certificate, make_folder, write_configuration
+from tests.machine import PROJECT_DIR, find_nginx
+
+DEPLOY = PROJECT_DIR / "deploy"
+UNITS = sorted((DEPLOY / "systemd").iterdir())
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_each_unit_starts_a_command_that_there_is(unit: Path) -> None:
+    text = unit.read_text(encoding="utf-8")
+    commands = re.findall(r"manage\.py (\w+)", text)
+    assert set(commands) <= set(get_commands())
+    assert bool(commands) == (unit.suffix == ".service")
+    for command in commands:
+        assert "WorkingDirectory=/srv/rxsite\n" in text, command
+        assert "UMask=0077" in text
+        assert "NoNewPrivileges=yes" in text
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
+def test_systemd_takes_the_units(tmp_path: Path) -> None:
+    folder = tmp_path / "units"
+    folder.mkdir()
+    for unit in UNITS:
+        # Programs and accounts of the node are not on this machine.
+        text = unit.read_text(encoding="utf-8").replace("/srv/rxsite/.venv/bin/python", "/bin/true")
+        text = re.sub(r"(?m)^(User|Group|SocketUser|SocketGroup)=.*\n", "", text)
+        (folder / unit.name).write_text(text)
+    found = subprocess.run(
+        ["systemd-analyze", "verify", "--recursive-errors=no", *map(str, folder.iterdir())],
+        capture_output=True, text=True, check=False, env={"SYSTEMD_UNIT_PATH": f"{folder}:", "PATH": "/usr/bin:/bin"},
+    )  # fmt: skip
+    own = [line for line in found.stderr.splitlines() if "rxsite" in line]
+    assert own == []
+
+
+def test_the_example_of_an_environment_names_settings_that_there_are() -> None:
+    known = (PROJECT_DIR / "rxsite" / "settings.py").read_text(encoding="utf-8")
+    readme = (PROJECT_DIR / "README.md").read_text(encoding="utf-8")
+    names = re.findall(r"(?m)^#?(RX_\w+)=", (DEPLOY / "environment.example").read_text(encoding="utf-8"))
+    assert len(names) > 5
+    assert [name for name in names if name not in known and name not in readme] == []
+
+
+def test_the_container_copies_what_the_site_needs_and_there_is() -> None:
+    text = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    copied = {name for line in re.findall(r"(?m)^COPY (?!--)(.*) \S+$", text) for name in line.split()}
+    assert all((PROJECT_DIR / name).exists() for name in copied)
+    assert {"rxsite", "articles", "patienttools", "templates", "static", "content", "deploy"} <= copied
+
+
+@pytest.mark.skipif(find_nginx() is None, reason="nginx is not installed")
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {},
+        {"RX_STAFF_HOST": ""},
+        {"RX_LANGUAGES": "en=English, bn=বাংলা, ur=اردو"},
+        {"RX_ALLOWED_HOSTS": ".a.example,b.example"},
+    ],
+    ids=["two hosts", "one host", "three languages", "several names"],
+)  # fmt: skip
+def test_nginx_takes_the_configuration(tmp_path: Path, variables: dict[str, str]) -> None:
+    certificate, key = make_certificate(tmp_path)
+    run = make_folder(tmp_path / "run")
+    path = write_configuration(
+        tmp_path / "data", variables, certificate=str(certificate), key=str(key), run=str(run),
+        error_log=str(tmp_path / "log"), listen="127.0.0.1:8443 ssl http2",
+    )  # fmt: skip
+    tried = subprocess.run([str(find_nginx()), "-t", "-c", path], capture_output=True, text=True, check=False)
+    assert tried.returncode == 0, tried.stderr
+    assert "[warn]" not in tried.stderr
+    text = Path(path).read_text(encoding="utf-8")
+    assert "@" not in re.sub(r"@application|#.*", "", text)
+    assert re.findall(r"access_log [^;]+", text) == ["access_log off"]
+    for name, _value in headers_of("/en/"):
+        assert name.lower() in NOT_COPIED or f"add_header {name} " in text
+
+
+@pytest.mark.parametrize("value", ["$1", "a\nb"])
+def test_a_value_that_nginx_would_read_otherwise_is_refused(value: str) -> None:
+    with pytest.raises(ValueError, match="nginx"):
+        _quoted(value)
+
+
+def test_the_folder_of_the_templates_is_where_the_settings_say() -> None:
+    assert Path(project_settings.BASE_DIR) == PROJECT_DIR
