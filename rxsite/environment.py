@@ -27,9 +27,9 @@ PREFIX = "RX_"
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS = frozenset({"0", "false", "no", "off"})
 DATABASE_SCHEMES = {
-    "sqlite": "django.db.backends.sqlite3",
-    "postgres": "django.db.backends.postgresql",
-    "postgresql": "django.db.backends.postgresql",
+    "sqlite": "rxsite.databases.sqlite3",
+    "postgres": "rxsite.databases.postgresql",
+    "postgresql": "rxsite.databases.postgresql",
 }
 
 # It opens addresses (/bn/…), names files (bn.md, locale/bn) and fills columns of twelve characters.

@@ -4,15 +4,22 @@ It is rendered when the addresses are first read, from the catalogues alone; ans
 database nor template nor context.
 """
 
+import logging
+import sys
 from functools import cache
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from rxsite.outages import answer_staff, is_outage
+
+logger = logging.getLogger(__name__)
+
 # A language that has no words for this would say the same again in another.
 TITLE = "Please try again"
+RETRY_SECONDS = 30
 
 
 @cache
@@ -24,8 +31,17 @@ def last_page() -> bytes:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The answer to whatever failed (handler500)."""
-    return HttpResponseServerError(last_page())
+    """The answer to whatever failed (handler500): 503 where what the site stands on failed, and 500 for our faults."""
+    status = 503 if is_outage(sys.exc_info()[1]) else 500
+    if request.path_info.startswith(settings.RX_STAFF_PATH):
+        try:
+            return answer_staff(request, status)
+        except Exception:  # whatever it is, the page below needs nothing
+            logger.error("The page for staff failed as well", exc_info=True)
+    response = HttpResponse(last_page(), status=status)
+    if status == 503:
+        response["Retry-After"] = str(RETRY_SECONDS)
+    return response
 
 
 def _title(code: str) -> str:

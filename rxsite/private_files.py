@@ -53,7 +53,7 @@ def close_private_files() -> Closing:
 def database_files() -> Iterator[Path]:
     """The files of an SQLite database, wherever it is."""
     database = settings.DATABASES["default"]
-    if database["ENGINE"] == "django.db.backends.sqlite3":
+    if database["ENGINE"] == "rxsite.databases.sqlite3":
         yield from _files_of(database["NAME"])
 
 

@@ -176,7 +176,7 @@ TEMPLATES = [
 # --- What is kept ---
 
 DATABASES = {"default": environment.database("RX_DATABASE_URL", RX_DATA / "site.sqlite3")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+if DATABASES["default"]["ENGINE"] == "rxsite.databases.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # Seconds to wait for another writer.
         "timeout": 20,
@@ -189,7 +189,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Tests use a file as well: a database in memory shares one connection between threads.
     DATABASES["default"]["TEST"] = {"NAME": str(RX_DATA / "test.sqlite3")}
 else:
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
+# How long the running server waits for one statement of PostgreSQL, and for a lock of either database, in seconds.
+RX_STATEMENT_SECONDS = environment.whole_number("RX_STATEMENT_SECONDS", 10, least=1, most=600)
+RX_LOCK_SECONDS = environment.whole_number("RX_LOCK_SECONDS", 5, least=1, most=600)
 # Each of the server's threads keeps its connection for a minute.
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

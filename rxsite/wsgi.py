@@ -12,6 +12,7 @@ django_application = get_wsgi_application()
 from markdown_it.common.normalize_url import normalizeLink, normalizeLinkText  # noqa: E402
 
 from rxsite.checks import find_faults  # noqa: E402
+from rxsite.databases.limits import keep_limits  # noqa: E402
 from rxsite.pagestore.site import with_store  # noqa: E402
 
 # Two threads that fill one of this library's tables at once make a request fail (mdurl 0.1): filled here, before
@@ -20,6 +21,8 @@ normalizeLinkText(normalizeLink("https://site.example/é%20"))
 
 if faults := find_faults():
     raise SystemExit("\n".join(["The site cannot start:", *(str(fault) for fault in faults)]))
+
+keep_limits()
 
 # Finished pages stand ahead of Django; each worker begins with them by itself (gunicorn_config.py).
 application = with_store(django_application)

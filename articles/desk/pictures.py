@@ -1,5 +1,6 @@
 """Pictures: what an editor uploads is opened, drawn afresh and kept under a name of ours; and shown on loopback."""
 
+import os
 import secrets
 from io import BytesIO
 from pathlib import Path
@@ -39,10 +40,22 @@ def keep_picture(upload: UploadedFile) -> str:
         raise ValidationError(_("There is no room for more pictures. Ask whoever runs the site."))
     name = "".join(secrets.choice(NAME_CHARACTERS) for _number in range(NAME_LENGTH))
     path = folder / f"{name}.{extension}"
-    with path.open("xb") as file:
-        file.write(data)
-    path.chmod(settings.FILE_UPLOAD_PERMISSIONS or 0o600)
+    _write(path, data)
     return f"{settings.MEDIA_URL}{path.name}"
+
+
+def _write(path: Path, data: bytes) -> None:
+    """All of it or nothing, whatever happens to the disk. Raises OSError."""
+    part = path.with_name(f".part-{path.name}")
+    try:
+        with part.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.chmod(settings.FILE_UPLOAD_PERMISSIONS or 0o600)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _in_megabytes(upload: UploadedFile) -> dict[str, int]:

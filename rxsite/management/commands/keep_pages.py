@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.core.wsgi import get_wsgi_application
 
+from rxsite.databases.limits import keep_limits
 from rxsite.pagestore.keeper import Keeper
 from rxsite.pagestore.site import make_store
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
         store = make_store()
         if store is None:
             raise CommandError("RX_STORE_MB is 0: there are no stored pages to keep.")
+        keep_limits()
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_received: stop.set())

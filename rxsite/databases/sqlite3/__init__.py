@@ -1,0 +1,1 @@
+"""Django's SQLite, which makes no database anew where there was one."""
