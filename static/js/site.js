@@ -97,7 +97,9 @@ if (older && !CSS.supports("selector(::details-content)")) import(older);
 
 addEventListener("click", ({ target }) => {
   const link = target.closest?.("a[hreflang]");
-  const place = document.querySelector(":target") ?? [...document.querySelectorAll(".group[open] > [id]")].pop();
+  // Where all groups are open, none of them was chosen.
+  const folded = document.querySelector(".group:not([open])");
+  const place = document.querySelector(":target") ?? (folded && [...document.querySelectorAll(".group[open] > [id]")].pop());
   if (place && link?.closest(".languages")) link.hash = place.id;
 }, true);
 
