@@ -139,16 +139,21 @@ def read_word_lists(folder: Path, faults: list[Fault]) -> WordLists:
             reader = partial(_read_expression, role)
             expressions.add(read_tables(top, role, reader, lambda document: document.key, seen=seen))
         top.finish()
+    return WordLists(
+        expressions.ordered(lambda document: (Role.values.index(document.role), document.key)),
+        read_danger_rules(folder, faults).ordered(lambda rule: rule.key),
+    )
+
+
+def read_danger_rules(folder: Path, faults: list[Fault]) -> Entries[DangerDocument]:
+    """The danger rules of a content folder; what is wrong is added to `faults`."""
     top = read_top(folder, DANGER, faults, is_needed=False)
     dangers = read_tables(top, "rules", DANGER_RULE.read, lambda rule: rule.key)
     if top is not None:
         top.finish()
     elif not (folder / DANGER).exists():
         dangers.unread = set()
-    return WordLists(
-        expressions.ordered(lambda document: (Role.values.index(document.role), document.key)),
-        dangers.ordered(lambda rule: rule.key),
-    )
+    return dangers
 
 
 def _read_expression(role: str, fields: Fields) -> ExpressionDocument:

@@ -9,12 +9,15 @@ from articles.search.danger.vocabulary import CONCEPTS
 from articles.search.danger.weighing import VERSION
 
 KNOWN = Path(__file__).with_name("known")
-DANGER, CALM = "danger", "calm"
+DANGER, CALM, ANY = "danger", "calm", "any"
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A question with its kind of danger, empty where it is calm; `way` is how it is written, `writer` its file."""
+    """A question with its kind of danger, empty where it is calm and ANY where nobody said which.
+
+    `way` is how it is written, `writer` its file.
+    """
 
     kind: str
     way: str

@@ -150,8 +150,11 @@ class Reader:
         if not hidden or letters < 2 or not re.match(own, pieces[0]) or hidden > letters + 1:
             return ""
         self._mended += 1
+        # One sign may hide two letters that are written as one, and what joins them.
         mask = "".join(
-            f"{own}{{{0 if is_sounded else len(piece)},{len(piece) + is_sounded}}}" if number % 2 else re.escape(piece)
+            f"{own}{{{0 if is_sounded else len(piece)},{len(piece) + 2 * is_sounded}}}"
+            if number % 2
+            else re.escape(piece)
             for number, piece in enumerate(pieces)
         )
         found = set(re.findall(rf"\n({mask})(?=\n)", self._known.sharp_text)) - _HARMLESS_MASKS.get(core, set())

@@ -105,6 +105,25 @@ def test_an_editor_s_rule_always_opens_in_any_spelling() -> None:
     assert [danger.key for danger, _by in see("where is my PURPLE u.m.b.r.e.l.l.a", lexicon).dangers] == ["own"]
 
 
+CALM_WITH_A_RULE = [
+    "court report from the newspaper says he threatened to kill her in 2019, how do i cite it",
+    "in the film the villain says he will kill me and my children, is that called coercive control",
+]
+
+
+@pytest.mark.parametrize("text", CALM_WITH_A_RULE)
+def test_a_rule_as_it_shipped_is_overruled_where_the_weights_are_sure_of_calm(
+    text: str, shipped_lexicon: Lexicon
+) -> None:
+    assert not see(text, shipped_lexicon)
+
+
+@pytest.mark.parametrize("text", CALM_WITH_A_RULE)
+def test_an_editor_s_rule_is_never_overruled(text: str) -> None:
+    rule = DangerRule(key="own", slug="help", section="", patterns={"en": ["newspaper", "villain says"]})
+    assert [danger.key for danger, _by in see(text, build_lexicon([], [rule])).dangers] == ["own"]
+
+
 def test_a_rule_of_a_language_without_rules_of_its_own_opens_as_well() -> None:
     rule = DangerRule(key="own", slug="help", section="", patterns={"qaa": ["ღვინო აქ"]})
     lexicon = build_lexicon([], [rule])
