@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse, QueryDict
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from articles.files.documents import SLUG
@@ -18,6 +19,8 @@ from articles.search.folding import MAX_CHARACTERS, MAX_TOKENS
 from articles.search.languages import has_rules
 from articles.search.searching import Answer, Result, search
 from patienttools.generation.reads import of_one_request
+from patienttools.helplines.numbers import lines_for
+from patienttools.helplines.shapes import EmergencyNumber
 from patienttools.languages import languages
 
 # Where somebody who found nothing goes on.
@@ -26,10 +29,15 @@ OFFERED = ("start-here", "guides", "a-to-z", "help")
 
 @dataclass(frozen=True, slots=True)
 class DangerHelp:
-    """Why emergency help stands above the results, and the one section to read first, where readers have it."""
+    """Why emergency help stands above the results, and the one section to read first, where readers have it.
+
+    `lines` are helplines for just this, each with what is known of it, and `help_url` leads to all the others.
+    """
 
     kind: Kind
     read_first: Link | None
+    lines: tuple[EmergencyNumber, ...] = ()
+    help_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,10 +130,15 @@ def printable(text: str) -> str:
 def _danger_help(answer: Answer, place: Place) -> DangerHelp:
     """For the likeliest of the dangers; where the library has not what it names, whom to call."""
     cards = read_cards({HELP, *(danger.slug for danger in answer.dangers if danger.slug)})
-    for danger in answer.dangers:
-        if card := cards.find(danger.slug, place.language):
-            link = card.link(place)
-            url = f"{link.url}#{danger.section}" if danger.section else link.url
-            return DangerHelp(kind_of(danger.key), Link(link.title, url, link.language))
-    kind, card = kind_of(answer.dangers[0].key), cards.find(HELP, place.language)
-    return DangerHelp(kind, card.link(place) if card else None)
+    card = cards.find(HELP, place.language)
+    help_link = card.link(place) if card else None
+    # The likeliest of those whose section readers have, else the likeliest.
+    found = next((danger for danger in answer.dangers if cards.find(danger.slug, place.language)), None)
+    kind = kind_of((found or answer.dangers[0]).key)
+    lines = lines_for(kind.lines, place.language, timezone.localdate())
+    help_url = help_link.url if help_link else ""
+    if found and (card := cards.find(found.slug, place.language)):
+        link = card.link(place)
+        url = f"{link.url}#{found.section}" if found.section else link.url
+        return DangerHelp(kind, Link(link.title, url, link.language), lines, help_url)
+    return DangerHelp(kind, help_link, lines, help_url)

@@ -1,9 +1,11 @@
 """Numbers to call for every page: read once a generation, kept in memory, so that no page costs a query for them."""
 
-from collections.abc import Mapping
+import datetime
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from patienttools.generation.reads import NUMBERS, note
 from patienttools.helplines.models import Helpline
@@ -60,6 +62,32 @@ def danger_line(language: str, generation_token: str, *, help_url: str = "") -> 
         first=tuple(by_country[code][0] for code in chosen or tuple(by_country)[:3]),
         countries=tuple(CountryNumbers(numbers[0].country, tuple(numbers)) for numbers in by_country.values()),
         help_url=help_url,
+    )
+
+
+def lines_for(keys: Collection[str], language: str, day: datetime.date) -> tuple[EmergencyNumber, ...]:
+    """The first number to call of each of these helplines, in one query; `note` says that it is not confirmed.
+
+    Countries that the operator names for the language come first, the others in the order of the library.
+    """
+    if not keys:
+        return ()
+    rows = [
+        (row, number)
+        for row in Helpline.objects.filter(key__in=keys).select_related("country")
+        for number in [one["number"] for one in row.numbers if one["kind"] == "call"][:1]
+    ]
+    first = settings.RX_FIRST_COUNTRIES.get(language, ())
+    rows.sort(key=lambda pair: first.index(pair[0].country.code) if pair[0].country.code in first else len(first))
+    return tuple(
+        EmergencyNumber(
+            country=in_language(row.country.names, language),
+            name=in_language(row.names, language),
+            number=number,
+            note="" if row.is_confirmed_on(day) else gettext("not confirmed"),
+            code=row.country.code,
+        )
+        for row, number in rows
     )
 
 

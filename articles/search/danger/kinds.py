@@ -12,18 +12,27 @@ HELP, WHEN = "help", "when_to_seek_help"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`why` says what the words were about and repeats none of them; the section is what to read first."""
+    """`why` says what the words were about and repeats none of them; the section is what to read first.
+
+    `lines` are the keys of helplines for just this, shown beside the emergency numbers where the library has them.
+    """
 
     why: Promise
     slug: str = HELP
     section: str = WHEN
+    lines: tuple[str, ...] = ()
 
 
 # In the order in which they are told where several fit.
 KINDS: Mapping[str, Kind] = {
     "neck": Kind(_("This may be about pressure on the neck or about stopped breath."), "strangulation", "danger_signs"),
     "overdose": Kind(_("This may be about poison or too many tablets.")),
-    "suicide": Kind(_("This may be about wanting to die, or about self-harm."), "depression", WHEN),
+    "suicide": Kind(
+        _("This may be about wanting to die, or about self-harm."),
+        "depression",
+        WHEN,
+        lines=("uk-samaritans", "us-988", "india-tele-manas-14416"),
+    ),
     "forced-sex": Kind(_("This may be about sex that was forced."), "after-sexual-assault", "first_steps"),
     "child": Kind(_("This may be about a child who may be hurt."), "children-and-teenagers", "danger_signs"),
     "weapon": Kind(_("This may be about a weapon."), "domestic-violence", "danger_signs"),
