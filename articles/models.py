@@ -373,6 +373,9 @@ class PublishedEdition(Featured):
     reading_minutes = models.PositiveSmallIntegerField()
     has_clinical = models.BooleanField()
     content_note = models.CharField(max_length=MAX_CONTENT_NOTE, blank=True, default="", db_default="")
+    # Where lists of a large library have it (`articles.pages.alphabet`); empty for what no list shows.
+    letter = models.CharField(max_length=8, blank=True, default="", db_default="")
+    list_key = models.CharField(max_length=160, blank=True, default="", db_default="")
     # Of all that was frozen; empty where it was written before there were digests.
     digest = models.CharField(max_length=64, default="", db_default="")
     document = models.JSONField()
@@ -388,6 +391,9 @@ class PublishedEdition(Featured):
         # What readers ask for takes the same however large the library is.
         indexes: ClassVar = [
             models.Index(fields=["title"], name="published_title"),
+            models.Index(fields=["kind"], name="published_kind"),
+            models.Index(fields=["language", "letter", "list_key"], name="published_letter"),
+            models.Index(fields=["language", "subject", "list_key"], name="published_family"),
             models.Index(fields=["feature_from"], name="published_feature", condition=Q(feature_from__isnull=False)),
         ]
         constraints: ClassVar = [

@@ -6,9 +6,10 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from articles.kinds import ArticleKind, View
-from articles.pages.addresses import Place
-from articles.pages.families import family_links
+from articles.kinds import ArticleKind, Subject, View
+from articles.pages.addresses import FAMILIES, Place
+from articles.pages.alphabet import read_listed
+from articles.pages.families import family_link, family_links
 from articles.pages.layout import Desk
 from articles.pages.lists import READING_KINDS, entry_of, page_sections, readable_cards, short_line
 from articles.pages.reading import Card, Cards, Reading
@@ -16,6 +17,8 @@ from articles.pages.shapes import Link, ListEntry, PageSection
 
 # Where else to look, from the list of guides.
 WAYS = ("tools", "a-to-z", "start-here")
+# Of a large library the list of guides shows so many of each family.
+FIRST_OF_A_FAMILY = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +59,13 @@ class ToolsPage:
     entries: tuple[ListEntry, ...]
 
 
-def build_list_page(slug: str, reading: Reading | None, cards: Cards, place: Place) -> ListPage:
-    """The list of guides. Without a published text of its own it still lists the library."""
+def build_list_page(
+    slug: str, reading: Reading | None, cards: Cards, place: Place, *, is_large: bool = False
+) -> ListPage:
+    """The list of guides. Without a published text of its own it still lists the library.
+
+    Of a large one it shows the first of each family; `cards` are then those of what stands around every page.
+    """
     desk = Desk(reading, place, View.PATIENT) if reading else None
     return ListPage(
         slug=slug,
@@ -65,7 +73,7 @@ def build_list_page(slug: str, reading: Reading | None, cards: Cards, place: Pla
         title=reading.edition.title if reading else settings.RX_SITE_NAME,
         summary=desk.html(desk.document["summary"]) if desk else mark_safe(""),
         sections=page_sections(desk) if desk else (),
-        shelves=_shelves(cards, place),
+        shelves=_family_shelves(cards, place) if is_large else _shelves(cards, place),
         families=family_links(place, cards),
         ways=tuple(card.link(place) for name in WAYS if (card := cards.find(name, place.language))),
     )
@@ -84,6 +92,26 @@ def build_tools_page(reading: Reading | None, cards: Cards, place: Place) -> Too
         sections=page_sections(desk) if desk else (),
         entries=tuple(entry_of(card, place) for card in tools),
     )
+
+
+def _family_shelves(cards: Cards, place: Place) -> tuple[Shelf, ...]:
+    """The first guides of each family that has any, its name leading to all of them."""
+    shelves = []
+    for subject in FAMILIES.values():
+        listed = read_listed(place.language, subject=subject, size=FIRST_OF_A_FAMILY)
+        link = family_link(place, cards, subject)
+        if listed.cards:
+            shelves.append(
+                Shelf(
+                    id=f"family-{subject}",
+                    title=str(Subject(subject).label),
+                    url=link.url if link else "",
+                    line="",
+                    language="",
+                    entries=tuple(entry_of(card, place) for card in listed.cards),
+                )
+            )
+    return tuple(shelves)
 
 
 def _shelves(cards: Cards, place: Place) -> tuple[Shelf, ...]:

@@ -13,6 +13,8 @@ from articles.pages.shapes import ListEntry, PageSection, SitePage
 
 # What a list of reading matter shows; tools and pages about the site have their own places.
 READING_KINDS = frozenset({ArticleKind.GUIDE, ArticleKind.EXPLAINER, ArticleKind.STORY, ArticleKind.CAMPAIGN})
+# Beside the articles: what one does, rather than reads.
+LISTED_KINDS = READING_KINDS | {ArticleKind.TOOL}
 # A line of a list is read at a glance; longer than this it is none.
 LONGEST_LINE = 110
 _END_OF_SENTENCE = re.compile(r"(?<=[.!?।])\s")

@@ -188,6 +188,8 @@ def read_cards_of_codes(share_codes: Collection[str]) -> Cards:
     return cards_of(PublishedEdition.objects.filter(Q(share_code__in=share_codes) | Q(slug__in=CHROME)))
 
 
+# A library of more editions than this is not listed as a whole.
+MOST_ON_A_PAGE = 300
 # A library of no more editions than this is looked through as a whole; of a larger one, so many names on each side.
 FEW, NEAR = 150, 12
 
@@ -217,6 +219,23 @@ def read_all_cards() -> Cards:
     return cards_of(PublishedEdition.objects.all(), {ALL_CARDS})
 
 
+def read_tool_cards() -> Cards:
+    """Cards of every tool, which are few in any library, and of what stands around every page, in one query."""
+    wanted = Q(kind=ArticleKind.TOOL) | Q(slug__in=CHROME)
+    return cards_of(PublishedEdition.objects.filter(wanted), {ALL_CARDS})
+
+
+def read_few_cards() -> Cards | None:
+    """Every card of a library that is small enough to be listed on one page; None of a larger one. One query."""
+    cards = list(_cards(PublishedEdition.objects.all(), MOST_ON_A_PAGE + 1))
+    return Cards(cards, {ALL_CARDS}) if len(cards) <= MOST_ON_A_PAGE else None
+
+
+def listed_cards(rows: QuerySet[PublishedEdition]) -> list[Card]:
+    """The cards of these rows, in the order that they have; without their parents."""
+    return [Card(*values) for values in rows.values_list(*_FIELDS, "content_note")]
+
+
 def cards_of(rows: QuerySet[PublishedEdition], all_of_them: Collection[str] | None = None) -> Cards:
     """The cards of these rows, in one query; `all_of_them` as `Cards` takes it."""
     return Cards(_cards(rows), all_of_them)
@@ -227,9 +246,9 @@ def card_of(edition: PublishedEdition, parent: str = "") -> Card:
     return Card._make([*(getattr(edition, name) for name in _FIELDS), edition.content_note, parent])
 
 
-def _cards(rows: QuerySet[PublishedEdition]) -> Iterator[Card]:
+def _cards(rows: QuerySet[PublishedEdition], most: int | None = None) -> Iterator[Card]:
     columns = rows.order_by("title").values_list(*_FIELDS, "content_note", _PARENT)
-    return map(Card._make, columns)
+    return map(Card._make, columns[:most] if most else columns)
 
 
 _PARENT = Coalesce(F("parent__slug"), Value(""))

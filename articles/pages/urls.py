@@ -12,7 +12,7 @@ open_patterns: list[URLPattern | URLResolver] = [
     path("guides/", views.show, {"slug": "guides"}),
     path("search/", views.show, {"slug": "search"}),
     path("tools/", views.show, {"slug": "tools"}),
-    re_path(rf"^a-to-z/(?P<part>(?:(?:{'|'.join(FAMILIES)})/)?)$", views.show, {"slug": "a-to-z"}),
+    re_path(rf"^a-to-z/(?P<part>(?:(?:{'|'.join(FAMILIES)}|\d{{3}})/(?:\d{{3}}/)?)?)$", views.show, {"slug": "a-to-z"}),
     re_path(r"^help/(?P<part>(?:\d{3}/(?:sheet/)?)?)$", views.show, {"slug": "help"}),
     re_path(rf"^(?:guides|tools)/(?P<slug>[a-z0-9-]+)/{_PART}$", views.show),
     path("<slug:slug>/", views.show),

@@ -32,12 +32,13 @@ from articles.pages.reading import (
     CHROME,
     Cards,
     Reading,
-    read_all_cards,
     read_cards,
     read_cards_near,
     read_cards_of_codes,
     read_edition,
+    read_few_cards,
     read_generation_token,
+    read_tool_cards,
 )
 from articles.pages.shapes import Link
 from articles.pages.sheets import build_sheet_page, build_sheets_page, neutral_heading
@@ -205,15 +206,17 @@ def _present_home(place: Place, reading: Reading | None, part: str, answers: Que
 def _present_guides(place: Place, reading: Reading | None, part: str, answers: QueryDict | None) -> HttpResponse:
     if part:
         return _missing(place, "guides")
-    cards = read_all_cards()
+    few = read_few_cards()
+    cards = few or (reading.cards if reading else read_cards(CHROME))
     token = reading.generation_token if reading else read_generation_token()
-    return _list("articles/guides.html", build_list_page("guides", reading, cards, place), cards, token, place)
+    page = build_list_page("guides", reading, cards, place, is_large=few is None)
+    return _list("articles/guides.html", page, cards, token, place)
 
 
 def _present_tools(place: Place, reading: Reading | None, part: str, answers: QueryDict | None) -> HttpResponse:
     if part:
         return _missing(place, "tools")
-    cards = read_all_cards()
+    cards = read_tool_cards()
     token = reading.generation_token if reading else read_generation_token()
     return _list("articles/tools.html", build_tools_page(reading, cards, place), cards, token, place)
 

@@ -9,8 +9,11 @@ from django.db.models.signals import post_save, pre_delete
 
 from articles.models import PublishedEdition
 from articles.search.indexing import forget_edition, index_edition, index_helplines, rebuild
+from articles.search.placing import place_all, place_edition
 from patienttools.generation.models import generation_stepped
 
+# The migration after which every edition is placed in its alphabet.
+PLACED_BY = ("articles", "0013_alphabet")
 # The migrations after which the index of what is published is made afresh.
 REBUILT_BY = frozenset({"0004_asked_and_passages"})
 
@@ -26,11 +29,14 @@ def rebuild_after(sender: Any, plan: Any = (), **options: Any) -> None:
     done = {migration.name for migration, is_backwards in plan if migration.app_label == "search" and not is_backwards}
     if done & REBUILT_BY and PublishedEdition.objects.exists():
         rebuild()
+    if PLACED_BY in {(migration.app_label, migration.name) for migration, is_backwards in plan if not is_backwards}:
+        place_all()
 
 
 def _published(sender: type[PublishedEdition], instance: PublishedEdition, raw: bool = False, **options: Any) -> None:
     if not raw:
         index_edition(instance)
+        place_edition(instance)
 
 
 def _withdrawn(sender: type[PublishedEdition], instance: PublishedEdition, **options: Any) -> None:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from articles.kinds import Subject
 from articles.models import Article, PublishedEdition
+from articles.search.placing import place_all
 
 WORDS = ("after", "border", "care", "door", "early", "family", "guide", "letter", "night", "phone", "road", "trust")
 
@@ -44,6 +45,7 @@ def grow(count: int, *, start: int = 0, language: str = "en") -> None:
         ],
         batch_size=500,
     )
+    place_all()
 
 
 def _code(number: int) -> str:

@@ -11,7 +11,17 @@ from tests.articles.large import grow
 from tests.factories import article_toml, content_folder, edition_text, load, write_article
 
 pytestmark = pytest.mark.django_db
-PATHS = ("/en/", "/en/guides/dry-skin/", "/en/guides/dry-skim/", "/sitemap.xml")
+PATHS = (
+    "/en/",
+    "/en/guides/",
+    "/en/guides/dry-skin/",
+    "/en/guides/dry-skim/",
+    "/en/tools/",
+    "/en/a-to-z/",
+    "/en/a-to-z/068/",
+    "/en/a-to-z/topics/",
+    "/sitemap.xml",
+)
 
 
 def milliseconds(path: str) -> float:
