@@ -147,3 +147,18 @@ def test_danger_help_leaves_the_results_in_the_first_screen_and_a_half(
     assert block.locator("a:not([href^='tel:'])").count() == 1
     assert sideways_pixels(page) == 0
     assert axe_findings(page) == []
+
+
+@pytest.mark.parametrize("language", ["en", "bn"])
+def test_lines_for_thoughts_of_suicide_leave_the_results_there_too(pages: dict[Look, Page], language: str) -> None:
+    page = pages[Look(SMALLEST_WIDTH, "light")]
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/{language}/search/")
+    ask(page, {"en": "i want to kill myself", "bn": "আমি আর বাঁচতে চাই না"}[language])
+    lines = page.locator("#danger-help li")
+    assert lines.count() == 3
+    assert page.locator(".entry__link").first.evaluate("link => link.getBoundingClientRect().top + scrollY") < 844 * 1.5
+    calls = lines.locator("a")
+    assert calls.evaluate_all("all => all.filter((a) => a.getBoundingClientRect().height < 44).length") == 0
+    assert sideways_pixels(page) == 0
+    assert axe_findings(page) == []
