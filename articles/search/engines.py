@@ -15,7 +15,7 @@ FIELDS = ("title_terms", "heading_terms", "lead_terms", "text_terms", "asked_ter
 # Where to look for a word that stands nearly everywhere.
 TELLING_FIELDS = ("title_terms", "heading_terms", "asked_terms")
 # An engine ranks so many matches of a question and no more: a word that many entries hold must not take all its time.
-MAX_MATCHES = 1000
+MAX_MATCHES = 600
 # Only words at least this long have slips that can be mended.
 LEAST_SOUND = 4
 

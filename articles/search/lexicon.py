@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from articles.search.danger.kin import kin_of, phrase_tokens
 from articles.search.folding import Token, tokens_of_library
-from articles.search.languages import ROMANISED
+from articles.search.languages import BY_SOUND, ROMANISED
 from articles.search.models import DangerRule, Entry, Expression, Role
 from articles.search.patterns import PatternSet
 from patienttools.generation.reads import WORDS, note
@@ -24,6 +24,7 @@ class Ask:
 
     slug: str
     sections: tuple[str, ...]
+    language: str
     text: str
     terms: frozenset[str]
 
@@ -56,6 +57,8 @@ class Lexicon:
     dangers: PatternSet[Danger] = field(default_factory=PatternSet)
     names: list[tuple[str, str, str]] = field(default_factory=list)
     entries: Mapping[str, int] = field(default_factory=dict)
+    # By language, what `leaning.py` counted of the phrases.
+    leanings: dict[str, object] = field(default_factory=dict)
 
     def is_stop(self, token: Token) -> bool:
         return token.text in self.stop or (token.is_sounded and token.sound in self.stop_sounds)
@@ -123,17 +126,18 @@ def _add_same(lexicon: Lexicon, row: Expression) -> None:
 
 def _add_asked(lexicon: Lexicon, row: Expression) -> None:
     for language, texts in row.phrases.items():
+        spoken = BY_SOUND if language == ROMANISED else language
         for text in texts:
             tokens = phrase_tokens(language, text)
             terms = frozenset(token.term for token in tokens if not lexicon.is_stop(token))
             if terms:
-                lexicon.asks.append(Ask(row.slug, tuple(row.sections), text, terms))
+                lexicon.asks.append(Ask(row.slug, tuple(row.sections), spoken, text, terms))
     for language, names in row.names.items():
         lexicon.names += [(row.slug, language, name) for name in names]
         for name in names:
             terms = frozenset(token.term for token in tokens_of_library(name, language) if not lexicon.is_stop(token))
             if terms:
-                lexicon.asks.append(Ask(row.slug, tuple(row.sections), name, terms))
+                lexicon.asks.append(Ask(row.slug, tuple(row.sections), language, name, terms))
 
 
 def _add_intent(lexicon: Lexicon, row: Expression) -> None:

@@ -1,21 +1,26 @@
 """Ranking: judges what an engine found and what everyday expressions point to; the same on both engines."""
 
-from collections import Counter, defaultdict
+import heapq
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 
 from articles.kinds import ArticleKind, Audience
 from articles.search.engines import MAX_MATCHES, engine
+from articles.search.leaning import shares_of
 from articles.search.lexicon import Lexicon
 from articles.search.models import Entry, Source
+from articles.search.ordering import Hit, in_order
 from articles.search.phrases import Phrases
-from articles.search.understanding import CLINICIAN, SELF, SUPPORTER, Understood
+from articles.search.understanding import CLINICIAN, SUPPORTER, Understood
 
 CANDIDATES, ENOUGH_FOUND = 40, 20
+# Of so many candidates, the likeliest, the phrases are compared with the question.
+MAX_COMPARED = 72
 # What a word counts where it stands. A word in the text counts more the more often it stands there, up to 1.
 TITLE, HEADING, LEAD = 1.6, 1.3, 0.7
 HALF_TEXT = 1.5
@@ -27,23 +32,18 @@ LEAST_LIKENESS, MAX_ASKED = 0.28, 4
 # What a phrase in which people ask for the entry adds, how much of it the other sections of its article have, and what
 # is added where the question is that phrase.
 PHRASE, PHRASE_POWER, SIBLING, WHOLE, NEARLY_WHOLE = 3.5, 1.6, 0.35, 4.0, 0.93
+# What is added for the article to which all the phrases lean (its share, from 0 to 1); the sections of how many such
+# articles are looked at whatever the engine found, and of what share at least.
+LEANS, LEANS_POWER, MAX_LEANT, LEAST_LEAN = 12.0, 0.5, 3, 0.05
 # What is added where the words of the question are the heading of an answer, and nothing else.
 EXACT_HEADING = 4.0
 # How rare a word counts that no everyday question holds.
 UNASKED = 2.5
 WANTED, SUPPORTERS_WANTED, DEFINITION_WANTED = 0.35, 0.4, 0.5
 CLINICAL_ASKED, CLINICAL_UNASKED, ABOUT_SITE, OVERVIEW = 1.25, 0.8, 0.8, 0.9
-# How many clinicians' texts stand below the others where nobody asked as a clinician, and how much better than these
-# they must be to stand where they are: then the words are a clinician's. Never so for who speaks of themselves.
-MAX_CLINICAL, CLINICAL_LEADS, CLINICAL_SHARE = 2, 1.3, 0.5
 # A sheet to whom nobody speaks of paper; an answer that has little of the question in it.
 SHEET_UNASKED, ENOUGH = 0.35, 1.2
 OWN_ADDRESS = frozenset({Source.QUESTION.value, Source.SHEET.value, Source.BAND.value})
-# Another section of an article that has one already stands back.
-AGAIN = 0.6
-MAX_OF_ARTICLE = 3
-# What is so much weaker than the best is not worth showing.
-LEAST_SHARE = 0.12
 
 _COLUMNS = (
     "id", "source", "language", "slug", "share_code", "kind", "part", "anchor", "section_kind", "audience", "title",
@@ -61,49 +61,37 @@ class Likeness:
     score: float
 
 
-@dataclass(slots=True)
-class Hit:
-    """An entry with its score and what the score is made of."""
-
-    entry: dict[str, Any]
-    score: float
-    why: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def slug(self) -> str:
-        return str(self.entry["slug"])
-
-    @property
-    def is_clinical(self) -> bool:
-        return bool(self.entry["audience"] == Audience.CLINICAL)
-
-
 def rank(understood: Understood, lexicon: Lexicon, *, slug: str = "", limit: int = 10) -> list[Hit]:
     """The entries in the language asked in that answer best, the best first."""
     if not understood.groups or understood.is_absent:
         return []
     likenesses = find_alike(understood, lexicon)
     topics, parts = _topics(likenesses)
-    entries = _candidates(understood, topics, slug)
-    return judge_entries(understood, lexicon.stop_terms, entries, topics, parts, limit)
+    shares = shares_of(understood, lexicon)
+    entries = _candidates(understood, [*topics, *_likeliest(shares)], slug)
+    return judge_entries(understood, lexicon.stop_terms, entries, topics, parts, shares, limit)
 
 
 def judge_entries(
     understood: Understood,
     stop_terms: AbstractSet[str],
     entries: Sequence[dict[str, Any]],
-    topics: dict[str, float],
+    topics: Mapping[str, float],
     parts: Mapping[tuple[str, str], float],
+    shares: Mapping[str, float],
     limit: int,
 ) -> list[Hit]:
-    """The best of the entries; `topics` and `parts` say how much everyday questions ask for articles and sections."""
+    """The best of the entries; `topics` and `parts` say how much everyday questions ask for articles and sections.
+
+    `shares` say how much all the phrases in which people ask lean to each article.
+    """
+    judge = _Judge(understood, topics, parts, shares)
+    found = [(entry, *judge.lexical(entry)) for entry in entries]
+    best = heapq.nlargest(MAX_COMPARED, found, key=lambda one: (judge.at_first(one[0], one[1]), -one[0]["id"]))
     phrases = Phrases(understood, stop_terms)
-    alike = {entry["id"]: phrases.likeness(entry["asked_terms"]) for entry in entries if entry["asked_terms"]}
-    for entry in entries:
-        likeness = SIBLING * alike.get(entry["id"], 0.0)
-        topics[entry["slug"]] = max(topics.get(entry["slug"], 0.0), likeness)
-    judge = _Judge(understood, topics, parts, alike)
-    return _in_order([hit for entry in entries if (hit := judge.hit(entry))], understood.asker, limit)
+    judge.compare([entry for entry, _lexical, _words in best if entry["asked_terms"]], phrases)
+    hits = [hit for entry, lexical, words in found if (hit := judge.hit(entry, lexical, words))]
+    return in_order(hits, understood.asker, limit)
 
 
 def find_alike(understood: Understood, lexicon: Lexicon) -> list[Likeness]:
@@ -143,7 +131,14 @@ def _topics(likenesses: Iterable[Likeness]) -> tuple[dict[str, float], dict[tupl
     return dict(sorted(topics.items(), key=lambda item: -item[1])[:MAX_ASKED]), parts
 
 
-def _candidates(understood: Understood, topics: Mapping[str, float], slug: str) -> list[dict[str, Any]]:
+def _likeliest(shares: Mapping[str, float]) -> list[str]:
+    """The articles to which a question leans at all, so that each has its sections among the candidates."""
+    return sorted((slug for slug, share in shares.items() if share > LEAST_LEAN), key=lambda slug: -shares[slug])[
+        :MAX_LEANT
+    ]
+
+
+def _candidates(understood: Understood, topics: Iterable[str], slug: str) -> list[dict[str, Any]]:
     wanted = Q(pk__in=[])
     if terms := _terms_to_find(understood):
         is_common = understood.counts[terms[0]] > MAX_MATCHES
@@ -184,9 +179,11 @@ class _Judge:
         understood: Understood,
         topics: Mapping[str, float],
         parts: Mapping[tuple[str, str], float],
-        alike: Mapping[int, float],
+        shares: Mapping[str, float],
     ) -> None:
-        self._understood, self._topics, self._parts, self._alike = understood, topics, parts, alike
+        self._understood, self._topics, self._parts = understood, dict(topics), parts
+        self._leans = {slug: LEANS * share**LEANS_POWER for slug, share in shares.items()}
+        self._alike: dict[int, float] = {}
         self._total = sum(group.weight for group in understood.groups) or 1.0
         self._groups_with: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for number, group in enumerate(understood.groups):
@@ -204,9 +201,19 @@ class _Judge:
             self._wanted["definition"] = max(self._wanted.get("definition", 0.0), DEFINITION_WANTED)
         self._is_clinician = understood.asker == CLINICIAN
 
-    def hit(self, entry: dict[str, Any]) -> Hit | None:
+    def at_first(self, entry: dict[str, Any], lexical: float) -> float:
+        """What is told of an entry before its phrases are compared."""
+        slug = entry["slug"]
+        return lexical + ASKED * self._topics.get(slug, 0.0) + self._leans.get(slug, 0.0)
+
+    def compare(self, entries: Iterable[dict[str, Any]], phrases: Phrases) -> None:
+        """Compares the phrases of the entries with the question; what is like it counts for its article too."""
+        for entry in entries:
+            likeness = self._alike[entry["id"]] = phrases.likeness(entry["asked_terms"])
+            self._topics[entry["slug"]] = max(self._topics.get(entry["slug"], 0.0), SIBLING * likeness)
+
+    def hit(self, entry: dict[str, Any], lexical: float, words: list[str]) -> Hit | None:
         """The entry's score; None if nothing of the question is in it."""
-        lexical, words = self._lexical(entry)
         slug, section = entry["slug"], entry["anchor"]
         asked = ASKED * self._topics.get(slug, 0.0) ** ASKED_POWER if entry["source"] != Source.HELPLINE else 0.0
         if entry["source"] in OWN_ADDRESS:
@@ -220,11 +227,13 @@ class _Judge:
             return None
         wanted = self._wanted.get(section, 0.0)
         factor = self._factor(entry)
-        score = (lexical + asked + asked_section) * (1 + wanted) * factor
-        why = {"words": words, "lexical": lexical, "asked": asked + asked_section, "wanted": wanted, "factor": factor}
+        leans = self._leans.get(slug, 0.0) if entry["source"] != Source.HELPLINE else 0.0
+        score = ((lexical + asked + asked_section) * (1 + wanted) + leans) * factor
+        asked += asked_section
+        why = {"words": words, "lexical": lexical, "asked": asked, "leans": leans, "wanted": wanted, "factor": factor}
         return Hit(entry, score, why)
 
-    def _lexical(self, entry: dict[str, Any]) -> tuple[float, list[str]]:
+    def lexical(self, entry: dict[str, Any]) -> tuple[float, list[str]]:
         """How much of the question the entry holds and where, and the terms that were met."""
         title, heading, lead = (
             self._met(entry[name].split()) for name in ("title_terms", "heading_terms", "lead_terms")
@@ -264,35 +273,3 @@ class _Judge:
         if not entry["anchor"] and entry["source"] == Source.SECTION:
             factor *= OVERVIEW
         return factor
-
-
-def _in_order(hits: Sequence[Hit], asker: str, limit: int) -> list[Hit]:
-    """The best first. What is for clinicians stands among the rest for clinicians only, and else below it."""
-    plain = [hit for hit in hits if not hit.is_clinical]
-    clinical = [hit for hit in hits if hit.is_clinical]
-    best = max((hit.score for hit in plain), default=0.0)
-    is_led = any(hit.score > best * CLINICAL_LEADS for hit in clinical)
-    if asker == CLINICIAN or not clinical or not plain or (is_led and asker not in {SELF, SUPPORTER}):
-        return _spread(hits, limit)
-    below = [hit for hit in _spread(clinical, MAX_CLINICAL) if hit.score > best * CLINICAL_SHARE]
-    return _spread(plain, limit - len(below)) + below
-
-
-def _spread(hits: Sequence[Hit], limit: int) -> list[Hit]:
-    """The best first; an article that has a place already gives way to others that are nearly as good."""
-    waiting = sorted(hits, key=lambda hit: (-hit.score, hit.entry["id"]))
-    best = waiting[0].score if waiting else 0.0
-    waiting = [hit for hit in waiting if hit.score > best * LEAST_SHARE][: limit * 6]
-    taken: Counter[str] = Counter()
-    chosen: list[Hit] = []
-    while waiting and len(chosen) < limit:
-        here = max(waiting, key=lambda hit: hit.score * AGAIN ** taken[_family(hit)])
-        waiting.remove(here)
-        if taken[_family(here)] < MAX_OF_ARTICLE:
-            taken[_family(here)] += 1
-            chosen.append(here)
-    return chosen
-
-
-def _family(hit: Hit) -> str:
-    return f"{hit.slug}/{hit.entry['part']}" if hit.entry["source"] == Source.HELPLINE else hit.slug

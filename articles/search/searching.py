@@ -12,12 +12,14 @@ from articles.pages.addresses import Place, Target
 from articles.search.danger.seeing import see
 from articles.search.lexicon import Danger, Lexicon, lexicon_of
 from articles.search.models import Entry, Source
-from articles.search.ranking import Hit, rank
+from articles.search.ordering import Hit
+from articles.search.ranking import rank
 from articles.search.understanding import CLINICIAN, Understood, understand, weigh
 
 MAX_RESULTS, MAX_ELSEWHERE = 8, 3
-# A less likely reading of a question must find so much more to be taken.
-MUCH_BETTER = 1.25
+# A less likely reading of a question must find so much more to be taken, and more than that where it leads away from
+# the language of the page.
+MUCH_BETTER, AWAY = 1.25, 4.0
 # With such a score, and every word known, nobody need look for another.
 GOOD = 3.5
 # What a passage is worth less that is longer than it need be, or too short to say anything.
@@ -30,6 +32,7 @@ class Result:
 
     `heading` is the section's own, or the article's title where the result is the article or tool as a whole.
     `language` is set where it is not that of the page. Of a story is said that it is one; `note` warns of what comes.
+    `also` are other sections of the same article that answer.
     """
 
     url: str
@@ -43,6 +46,7 @@ class Result:
     anchor: str
     is_story: bool
     note: str
+    also: tuple["Result", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +72,7 @@ def search(question: str, place: Place, generation_token: str, *, slug: str = ""
     """The answer to any text whatever; with a slug, within that article only."""
     lexicon = lexicon_of(generation_token)
     readings = understand(question, place.language, lexicon)
-    understood, hits = find(readings, lexicon, slug=slug)
+    understood, hits = find(readings, lexicon, place.language, slug=slug)
     results = _results(hits, understood, place)
     offered = _offered(hits, understood, place)
     return Answer(
@@ -83,20 +87,26 @@ def search(question: str, place: Place, generation_token: str, *, slug: str = ""
     )
 
 
-def find(readings: Sequence[Understood], lexicon: Lexicon, *, slug: str = "") -> tuple[Understood, list[Hit]]:
-    """The reading that finds most, with its hits in the language asked in; where that has none, in the others."""
+def find(
+    readings: Sequence[Understood], lexicon: Lexicon, language: str, *, slug: str = ""
+) -> tuple[Understood, list[Hit]]:
+    """The reading that finds most, with its hits in the language asked in; where that has none, in the others.
+
+    `language` is that of the page.
+    """
     understood, hits = readings[0], rank(readings[0], lexicon, slug=slug, limit=MAX_RESULTS)
     for reading in readings[1:]:
         if hits and hits[0].score >= GOOD and understood.is_sure:
             break
         others = rank(reading, lexicon, slug=slug, limit=MAX_RESULTS)
-        if others and (not hits or others[0].score > hits[0].score * MUCH_BETTER):
+        enough = AWAY if understood.language == language != reading.language else MUCH_BETTER
+        if others and (not hits or others[0].score > hits[0].score * enough):
             understood, hits = reading, others
-    for language, _name in settings.LANGUAGES:
+    for code, _name in settings.LANGUAGES:
         if hits:
             break
-        if language != understood.language:
-            other = replace(understood, language=language)
+        if code != understood.language:
+            other = replace(understood, language=code)
             weigh(other, lexicon)
             hits = rank(other, lexicon, slug=slug, limit=MAX_RESULTS)
     return understood, hits
@@ -109,7 +119,10 @@ def _results(hits: Sequence[Hit], understood: Understood, place: Place) -> tuple
     passages = {pk: (shown, terms) for pk, shown, terms in rows} if hits else {}
     weights = {term: group.weight * worth for group in understood.groups for term, worth in group.terms.items()}
     return tuple(
-        _make_result(hit.entry, place, choose_passage(*passages.get(hit.entry["id"], ("", "")), weights))
+        replace(
+            _make_result(hit.entry, place, choose_passage(*passages.get(hit.entry["id"], ("", "")), weights)),
+            also=tuple(_make_result(other.entry, place, "") for other in hit.also),
+        )
         for hit in hits
     )
 
@@ -159,7 +172,7 @@ def _offered(hits: Sequence[Hit], understood: Understood, place: Place) -> dict[
     columns = ("source", "language", "slug", "share_code", "kind", "part", "anchor", "audience", "title", "heading")
     wanted = Q(section_kind=SectionKind.SUPPORTERS) | Q(audience=Audience.CLINICAL)
     rows = Entry.objects.filter(wanted, slug=first.slug, language=first.entry["language"], source=Source.SECTION)
-    shown = {(hit.slug, hit.entry["anchor"]) for hit in hits}
+    shown = {(one.slug, one.entry["anchor"]) for hit in hits for one in (hit, *hit.also)}
     offered: dict[str, Result] = {}
     for found in rows.values(*columns):
         # The clinical view as a whole: which of its sections is meant, its reader sees.

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from articles.pages.reading import read_generation_token
 from articles.search.danger.seeing import see
 from articles.search.lexicon import lexicon_of
-from articles.search.ranking import Hit, Likeness, find_alike
+from articles.search.ordering import Hit
+from articles.search.ranking import Likeness, find_alike
 from articles.search.searching import find
 from articles.search.understanding import Understood, understand
 
@@ -45,7 +46,7 @@ class Trial:
 def try_query(question: str, language: str) -> Trial:
     lexicon = lexicon_of(read_generation_token())
     readings = understand(question, language, lexicon)
-    understood, hits = find(readings, lexicon)
+    understood, hits = find(readings, lexicon, language)
     return Trial(
         understood=understood,
         words=tuple(
@@ -65,6 +66,6 @@ def _percent(terms: dict[str, float]) -> tuple[tuple[str, int], ...]:
 
 def _hit(place: int, hit: Hit) -> TriedHit:
     entry, why = hit.entry, hit.why
-    parts = ", ".join(f"{name} {why[name]:.2f}" for name in ("lexical", "asked", "wanted", "factor"))
+    parts = ", ".join(f"{name} {why[name]:.2f}" for name in ("lexical", "asked", "leans", "wanted", "factor"))
     name = f"{entry['slug']}#{entry['anchor']}" if entry["anchor"] else f"{entry['slug']} {entry['title']}"
     return TriedHit(place, name, entry["language"], f"{hit.score:.2f}", " ".join(why["words"]), parts)

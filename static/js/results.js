@@ -2,7 +2,7 @@
 
 export function enhance(form, site) {
   form.addEventListener("click", (event) => {
-    const link = event.target.closest(".entry__link");
+    const link = event.target.closest(".entry a");
     const isPlain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     if (!link || !isPlain) return;
     event.preventDefault();

@@ -18,8 +18,8 @@ from tests.library import fill_with_library
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 LISTS = Path(__file__).parent
 HELP = 'id="danger-help"'
-# Least shares. Of search a little below what was measured when nobody who builds had read a row (tests/README.md).
-IN_THREE = {"english": 0.88, "bangla": 0.90, "romanised": 0.84, "misspelt": 0.91}
+# Least shares. Of search a little below what is measured since it was built with these lists (tests/README.md).
+IN_THREE = {"english": 0.95, "bangla": 0.94, "romanised": 0.93, "misspelt": 0.96}
 # Danger and the linter have learnt these lists: theirs say only that what was learnt is known (tests/README.md).
 SEEN, LEFT_CALM = 0.98, 0.97
 RECALL, PRECISION = {"en": 0.97, "bn": 0.94}, {"en": 0.98, "bn": 0.98}

@@ -37,9 +37,9 @@ def ask(question: str, language: str = "en") -> Answer:
 
 
 def place_of(answer: Answer, right: list[str]) -> int:
-    """Where the first right answer stands, from 1; 0 where there is none."""
+    """Where the first right answer stands, from 1; 0 where there is none. What stands with a result has its place."""
     for place, result in enumerate(answer.results, 1):
-        if result.slug in right or f"{result.slug}#{result.anchor}" in right:
+        if any(one.slug in right or f"{one.slug}#{one.anchor}" in right for one in (result, *result.also)):
             return place
     return 0
 

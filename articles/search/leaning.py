@@ -1,0 +1,176 @@
+"""Leaning: to which articles the words of a question lean, told by all the phrases in which people ask for each.
+
+A complement naive Bayes over words and neighbours (Rennie and others, “Tackling the poor assumptions of naive Bayes
+text classifiers”, 2003): what a word tells of an article is how much rarer it is in the phrases of all the others.
+Nothing is trained or shipped: it is counted from the index, so that a new article has its part as soon as it is
+published. Words that search passes over elsewhere count here, since “should I” and “is she” tell who asks what.
+"""
+
+import math
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from articles.search.folding import SOUND_MARK, SOUNDED_MARK, asked_terms, neutral_tokens_of, sound_term, tokens_of
+from articles.search.languages import BY_SOUND, has_rules, sound_of_letters, sound_of_roman, stem_of_sound
+from articles.search.lexicon import Ask, Lexicon
+from articles.search.models import Entry, Source
+from articles.search.understanding import Understood
+
+# How much is counted of what was never seen; how sharply the shares part; what a word is worth that search passes over.
+SMOOTH, SHARP, PASSED_OVER = 2.0, 16.0, 0.5
+# Of a word's other readings those count that are at least so near to it.
+LEAST_WORTH = 0.6
+
+
+# Of a large library about so many phrases of a language are counted and no more: those that stand first for each entry.
+MOST_PHRASES = 16_000
+Phrases = Mapping[str, Sequence[str]]
+
+
+class Leaning:
+    """The phrases of one language, counted."""
+
+    def __init__(self, language: str, phrases: Phrases) -> None:
+        """Of each article its phrases, each a line of terms."""
+        self.language = language
+        self._known_keys: dict[str, str] = {}
+        held: Counter[str] = Counter()
+        for lines in phrases.values():
+            for line in lines:
+                held.update(set(self._features(line)))
+        read = sum(map(len, phrases.values()))
+        self._rarity = {name: math.log((1 + read) / (1 + count)) + 1 for name, count in held.items()}
+        self._slugs = tuple(phrases)
+        # Of each feature its articles by number, and what their phrases weigh that hold it.
+        places: dict[str, array[int]] = {name: array("L") for name in held}
+        weights: dict[str, array[float]] = {name: array("f") for name in held}
+        totals = []
+        for place, lines in enumerate(phrases.values()):
+            own = self._weigh_phrases(lines)
+            totals.append(sum(own.values()))
+            for name, weight in own.items():
+                places[name].append(place)
+                weights[name].append(weight)
+        whole = sum(totals) + SMOOTH * len(held)
+        self._others = [math.log(whole - total) for total in totals]
+        # And then, how much more it tells of each than of one whose phrases never hold it.
+        for here in weights.values():
+            everywhere = SMOOTH + sum(here)
+            here[:] = array("f", [math.log(everywhere / (everywhere - weight)) for weight in here])
+        self._tells = {name: (places[name], weights[name]) for name in held}
+        self._known_keys.clear()
+
+    def _weigh_phrases(self, lines: Iterable[str]) -> dict[str, float]:
+        own: dict[str, float] = defaultdict(float)
+        for line in lines:
+            counts = Counter(self._features(line))
+            worth = {name: (1 + math.log(times)) * self._rarity[name] for name, times in counts.items()}
+            length = math.sqrt(sum([weight * weight for weight in worth.values()])) or 1.0
+            for name, weight in worth.items():
+                own[name] += weight / length
+        return own
+
+    def shares(self, understood: Understood) -> dict[str, float]:
+        """How much the question leans to each article: together 1, or nothing where no word of it was ever asked."""
+        weights = self._weights(understood)
+        known = {name: weight * self._rarity[name] for name, weight in weights.items() if name in self._rarity}
+        if not known:
+            return {}
+        length = math.sqrt(sum([weight * weight for weight in known.values()]))
+        total = sum(known.values()) / length
+        scores = [total * others for others in self._others]
+        for name, weight in known.items():
+            for place, tells in zip(*self._tells[name], strict=True):
+                scores[place] += weight / length * tells
+        most = max(scores)
+        likely = [math.exp(SHARP * (score - most)) for score in scores]
+        together = sum(likely)
+        return {slug: value / together for slug, value in zip(self._slugs, likely, strict=True)}
+
+    def _weights(self, understood: Understood) -> dict[str, float]:
+        """The features of a question with what each is worth; a word has those of all that it was taken for."""
+        groups = {group.written: group for group in understood.groups}
+        weights: dict[str, float] = {}
+        row: list[str] = []
+        tokens = tokens_of(understood.question) if has_rules(self.language) else neutral_tokens_of(understood.question)
+        for token in tokens:
+            term = token.term
+            if self.language == BY_SOUND and not token.is_sounded and not token.text.isdigit():
+                term = sound_term(sound_of_roman(token.text))
+            key = self._key(term)
+            group = groups.get(token.text)
+            if group is None:
+                weights[key] = max(weights.get(key, 0.0), PASSED_OVER)
+                row.append(key)
+                continue
+            likeliest = sorted(group.terms.items(), key=lambda one: -one[1])
+            read = {self._key(other): worth for other, worth in reversed(likeliest) if worth > LEAST_WORTH}
+            asked = {name: worth for name, worth in read.items() if name in self._rarity} or {key: 1.0}
+            for name, worth in asked.items():
+                weights[name] = max(weights.get(name, 0.0), worth)
+            row.append(max(asked, key=lambda name: asked[name]))
+        return weights | {name: 1.0 for name in _pairs(row) if name in self._rarity}
+
+    def _features(self, line: str) -> list[str]:
+        """Of a phrase of the library; what a term becomes is kept while phrases are counted, and no longer."""
+        known, terms = self._known_keys, line.split()
+        for term in terms:
+            if term not in known:
+                known[term] = self._key(term)
+        keys = [known[term] for term in terms]
+        return [*keys, *_pairs(keys)]
+
+    def _key(self, term: str) -> str:
+        """A term by its sound alone, where words are compared so: both scripts, and all spellings, meet."""
+        if self.language != BY_SOUND:
+            return term
+        if term.startswith(SOUNDED_MARK):
+            return stem_of_sound(sound_of_letters(term.removeprefix(SOUNDED_MARK)))
+        return term.removeprefix(SOUND_MARK)
+
+
+def _pairs(keys: Sequence[str]) -> Iterable[str]:
+    return (f"{one} {other}" for one, other in pairwise(keys))
+
+
+def leaning_of(lexicon: Lexicon, language: str) -> Leaning:
+    """Counted once for a generation of the library, when the language is first asked in."""
+    leaning = lexicon.leanings.get(language)
+    if not isinstance(leaning, Leaning):
+        leaning = lexicon.leanings[language] = Leaning(language, _phrases(language, lexicon.asks))
+    return leaning
+
+
+def _phrases(language: str, asks: Iterable[Ask]) -> Phrases:
+    """By article what people ask; where nobody wrote that, the headings."""
+    phrases: dict[str, list[str]] = defaultdict(list)
+    headings: dict[str, list[str]] = defaultdict(list)
+    columns = ("slug", "title_terms", "heading_terms", "asked_terms")
+    rows = Entry.objects.filter(language=language).exclude(source=Source.HELPLINE).order_by("id").values_list(*columns)
+    asked = [(slug, lines.split("\n") if lines else [], heading or title) for slug, title, heading, lines in rows]
+    most = _most_of_each([len(lines) for _slug, lines, _heading in asked])
+    for slug, lines, heading in asked:
+        if lines:
+            phrases[slug] += lines[:most]
+        else:
+            headings[slug].append(heading)
+    for ask in asks:
+        # Words of any other language may be typed among those that are compared by sound.
+        if language in {ask.language, BY_SOUND}:
+            phrases[ask.slug].append(asked_terms(ask.text, language))
+    return {**headings, **phrases}
+
+
+def _most_of_each(lengths: Sequence[int]) -> int:
+    """How many phrases of each entry are counted, so that there are not too many of them all."""
+    most = max(lengths, default=0)
+    while most > 1 and sum(min(length, most) for length in lengths) > MOST_PHRASES:
+        most -= 1
+    return most
+
+
+def shares_of(understood: Understood, lexicon: Lexicon) -> Mapping[str, float]:
+    """By article how much the question leans to it, by what people ask in the language of this reading."""
+    return leaning_of(lexicon, understood.language).shares(understood)

@@ -1,0 +1,92 @@
+"""All the phrases together tell to which article a question leans; an article is grouped under one result."""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from articles.search.folding import asked_terms
+from articles.search.leaning import MOST_PHRASES, Leaning, leaning_of
+from articles.search.lexicon import Lexicon, lexicon_of
+from articles.search.models import Entry
+from articles.search.understanding import understand
+from tests.articles.search.judging import ask, place_of
+from tests.factories import bangla_text, edition_text, load, read_html, write_article
+
+TWO = (
+    "## What it is {#definition}\n\nRough and tight.\n\n## Steps {#first_steps}\n\nUse an ointment, rough and tight.\n"
+)
+BANGLA = "## এটি কী {#definition}\n\nত্বক খসখসে।\n"
+
+
+def shares(leaning: Leaning, question: str, language: str = "en") -> dict[str, float]:
+    reading = next(one for one in understand(question, language, Lexicon()) if one.language == language)
+    return leaning.shares(reading)
+
+
+@pytest.mark.django_db
+def test_a_question_leans_to_the_article_whose_phrases_are_worded_so_though_it_is_none_of_them() -> None:
+    leaning = Leaning(
+        "en", {"friend": ["should i tell her", "she will not listen"], "self": ["should i go", "i am lost"]}
+    )
+    found = shares(leaning, "should she listen to me")
+    assert found["friend"] > found["self"]
+    assert sum(found.values()) == pytest.approx(1)
+
+
+@pytest.mark.django_db
+def test_an_article_with_many_phrases_does_not_drown_one_with_few() -> None:
+    leaning = Leaning("en", {"many": [f"lantern {number} glows" for number in range(300)], "few": ["harbour glows"]})
+    found = shares(leaning, "harbour glows")
+    assert found["few"] > found["many"]
+
+
+@pytest.mark.django_db
+def test_words_that_nobody_asked_with_lean_nowhere() -> None:
+    assert shares(Leaning("en", {"one": ["lantern glows"]}), "xylophone quartz") == {}
+    assert shares(Leaning("en", {}), "lantern") == {}
+
+
+@pytest.mark.django_db
+def test_bangla_meets_in_both_scripts() -> None:
+    leaning = Leaning(
+        "bn", {"elbow": [asked_terms("konui theke pani", "bn")], "other": [asked_terms("রাস্তা থেকে বাড়ি", "bn")]}
+    )
+    for question in ("কনুই থেকে পানি", "konui theke pani"):
+        found = shares(leaning, question, "bn")
+        assert found["elbow"] > found["other"]
+
+
+@pytest.fixture
+def wet_skin(folder: Path) -> Path:
+    write_article(folder, "wet-skin", en=edition_text(TWO, title="Wet skin"), bn=bangla_text(BANGLA, title="ভেজা ত্বক"))
+    load(folder)
+    return folder
+
+
+@pytest.mark.usefixtures("wet_skin")
+def test_an_article_for_which_nobody_wrote_phrases_is_known_by_its_headings() -> None:
+    leaning = leaning_of(lexicon_of("without phrases"), "en")
+    assert shares(leaning, "wet skin")["wet-skin"] > 0.5
+
+
+def test_of_a_large_library_no_more_than_so_many_phrases_are_counted(folder: Path) -> None:
+    entry = Entry.objects.filter(slug="dry-skin", language="en", anchor="definition").get()
+    entry.asked_terms = "\n".join(f"common{number} itch" for number in range(MOST_PHRASES * 2))
+    entry.save()
+    leaning = leaning_of(lexicon_of("large"), "en")
+    assert shares(leaning, f"common{MOST_PHRASES - 1}")
+    assert not shares(leaning, f"common{MOST_PHRASES + 1}")
+
+
+@pytest.mark.usefixtures("wet_skin")
+def test_sections_of_one_article_stand_with_its_best() -> None:
+    answer = ask("rough and tight")
+    slugs = [result.slug for result in answer.results]
+    assert sorted(slugs) == sorted(set(slugs))
+    first = next(result for result in answer.results if result.slug == "wet-skin")
+    assert {first.anchor, *(other.anchor for other in first.also)} >= {"definition", "first_steps"}
+    assert place_of(answer, [f"wet-skin#{first.also[0].anchor}"]) == slugs.index("wet-skin") + 1
+    page = read_html(Client().post("/en/search/", {"q": "rough and tight"}).content.decode())
+    assert "On the same page" in page.main.html
+    assert {other.url for other in first.also} <= set(page.addresses)
