@@ -22,17 +22,23 @@ from articles.search.folding import (
     tokens_of,
 )
 from articles.search.known_words import Known, KnownWords, read_known
-from articles.search.languages import BY_SOUND, BY_STEM, has_rules, letters_of, sound_of_roman, stem_of_sound
+from articles.search.languages import (
+    BY_SOUND,
+    BY_STEM,
+    has_rules,
+    letters_of,
+    sound_of_roman,
+    stem_of_sound,
+)
 from articles.search.lexicon import SAME_WEIGHT, Lexicon
 from articles.search.models import Word
 from articles.search.patterns import Form
 from articles.search.romanised import romanised_token
 from articles.search.spelling import allowed_slips, slips_between
+from articles.search.telling_languages import FEW_KNOWN, as_meant, languages_of, share_known
 
 # What a reading of a word is worth, from certain to guessed.
 EXACT, SAME_SOUND, SAME_STEM, MENDED, MENDED_TWICE = 1.0, 0.95, 0.85, 0.8, 0.7
-# So much more of one language leaves no doubt.
-PLAINLY = 2
 MAX_MENDED, NEAR_WORDS, MAX_READINGS = 5, 60, 4
 # Whom the patterns of who asks can tell.
 CLINICIAN, SUPPORTER, SELF = "clinician", "supporter", "self"
@@ -94,11 +100,13 @@ def understand(question: str, language: str, lexicon: Lexicon) -> list[Understoo
 
     `language` is that of the page, for questions that could be in either. The likelier reading comes first.
     """
-    question = " ".join(clean_text(question, MAX_CHARACTERS).split())
+    written, question = question, " ".join(clean_text(question, MAX_CHARACTERS).split())
     tokens = tokens_of(question)[:MAX_TOKENS]
     words = KnownWords(tokens)
+    if share_known(tokens, words, lexicon) < FEW_KNOWN:
+        question, tokens, words = as_meant(written, lexicon) or (question, tokens, words)
     readings = []
-    for reading, is_romanised in _languages_of(tokens, words, language, lexicon):
+    for reading, is_romanised in languages_of(tokens, words, language, lexicon):
         understood = Understood(question, reading, is_romanised=is_romanised)
         reader = _Reader(understood, words, lexicon)
         understood.groups = reader.groups(tokens)
@@ -131,40 +139,6 @@ def _neutral_readings(question: str, language: str, lexicon: Lexicon) -> Iterabl
         understood.wanted = lexicon.intents.match([Form(token.text, "", "", is_known=True) for token in tokens])
         weigh(understood, lexicon)
         yield understood
-
-
-def _languages_of(
-    tokens: Sequence[Token], words: KnownWords, language: str, lexicon: Lexicon
-) -> list[tuple[str, bool]]:
-    """The languages that the question may be in, each with whether it is typed in Latin letters; likeliest first."""
-    sounded = [token for token in tokens if token.is_sounded and not token.term.isdigit()]
-    latin = [token for token in tokens if not token.is_sounded and not token.text.isdigit()]
-    if sounded:
-        return [(BY_SOUND, False)] if len(sounded) * 2 >= len(latin) else [(BY_STEM, False)]
-    if not latin:
-        return [(language if has_rules(language) else BY_STEM, False)]
-    stemmed = romanised = particles = 0.0
-    for token in latin:
-        sound = sound_of_roman(token.text)
-        if token.text in lexicon.stop:
-            stemmed += 0.4 if sound in lexicon.stop_sounds else 1
-        elif words.is_known(token, BY_STEM):
-            # “more”, “mare” and their like are words of both.
-            stemmed += 0.4 if words.of_sound(sound) else 1
-        elif sound in lexicon.stop_sounds:
-            particles += 1
-        elif words.of_sound(sound):
-            romanised += 1
-        elif words.of_stem(stem_of_sound(sound)):
-            romanised += 0.5
-    as_stemmed, as_romanised = (BY_STEM, False), (BY_SOUND, True)
-    if not romanised + particles:
-        return [as_stemmed]
-    if stemmed >= (romanised + particles) * PLAINLY:
-        return [as_stemmed]
-    if particles and romanised + particles > stemmed:
-        return [as_romanised, as_stemmed] if (romanised + particles) < stemmed * PLAINLY else [as_romanised]
-    return [as_romanised, as_stemmed] if romanised > stemmed else [as_stemmed, as_romanised]
 
 
 class _Reader:

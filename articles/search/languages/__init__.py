@@ -19,6 +19,7 @@ from articles.search.languages.bn import (
     stem_of_sound,
 )
 from articles.search.languages.bn_codes import as_seen, one_code
+from articles.search.languages.bn_keyboard import with_other_keyboard
 from articles.search.languages.en import stem_of
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "stem_of",
     "stem_of_letters",
     "stem_of_sound",
+    "with_other_keyboard",
 ]
 
 RULES: Mapping[str, ModuleType] = {module.CODE: module for module in (en, bn)}
