@@ -35,6 +35,8 @@ PHRASE, PHRASE_POWER, SIBLING, WHOLE, NEARLY_WHOLE = 3.5, 1.6, 0.35, 4.0, 0.93
 # What is added for the article to which all the phrases lean (its share, from 0 to 1); the sections of how many such
 # articles are looked at whatever the engine found, and of what share at least.
 LEANS, LEANS_POWER, MAX_LEANT, LEAST_LEAN = 12.0, 0.5, 3, 0.05
+# All sections of so many articles are looked at, whichever way these were found.
+MAX_TOPICS = 4
 # What is added where the words of the question are the heading of an answer, and nothing else.
 EXACT_HEADING = 4.0
 # How rare a word counts that no everyday question holds.
@@ -68,7 +70,7 @@ def rank(understood: Understood, lexicon: Lexicon, *, slug: str = "", limit: int
     likenesses = find_alike(understood, lexicon)
     topics, parts = _topics(likenesses)
     shares = shares_of(understood, lexicon)
-    entries = _candidates(understood, [*topics, *_likeliest(shares)], slug)
+    entries = _candidates(understood, list(dict.fromkeys([*_likeliest(shares), *topics]))[:MAX_TOPICS], slug)
     return judge_entries(understood, lexicon.stop_terms, entries, topics, parts, shares, limit)
 
 
