@@ -60,10 +60,9 @@ def picture_of_editing(browser: Browser, site: Site) -> bytes:
     page.click("input[type=submit]")
     page.goto("/admin/articles/edition/?language=en")
     page.get_by_role("link", name="Stalking", exact=True).click()
-    page.wait_for_selector("#sections-1 .markdownx-preview h2")
+    page.wait_for_selector("#sections-1 .markdownx-preview h3", timeout=90_000)
     page.locator("#sections-1").scroll_into_view_if_needed()
     page.evaluate("document.querySelector('#sections-1').scrollIntoView({ block: 'start' })")
-    page.wait_for_load_state("networkidle")
     return page.screenshot()
 
 
