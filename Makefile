@@ -75,6 +75,10 @@ test-long: setup ## Run endurance, floods and the browser matrix, and everything
 	@$(PY) tests/with_postgres.py $(PYTEST) --ignore=tests/browser -m "not long" \
 		|| $(call AGAIN,$(PY) tests/with_postgres.py,--ignore=tests/browser -m "not long")
 
+.PHONY: bench
+bench: setup ## Measure what a request costs, beside a bare function and a file of nginx (BENCH="--sizes 10,1000 --write")
+	@$(PY) -m tests.bench $(BENCH)
+
 .PHONY: check
 check: setup ## Look for faults in code, types, templates, settings, migrations and content; changes nothing
 	@$(PY) -m ruff check .

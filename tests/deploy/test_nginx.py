@@ -40,6 +40,7 @@ def wait_until_stored(up: Node, path: str) -> None:
     end = time.monotonic() + 20
     while not (up.data / "pages" / "live" / path[1:] / "index.html").is_file():
         assert time.monotonic() < end, path
+        up.ask(path)  # nothing is kept before the keeper has looked once
         time.sleep(0.05)  # between two looks at a condition
 
 

@@ -1,0 +1,1 @@
+"""What a request costs, beside a bare gunicorn function and an nginx file, measured in one run in turn."""
