@@ -4,6 +4,7 @@ PORT chooses the port, RX_WORKERS and RX_THREADS how much is done at once. `--bi
 """
 
 import copy
+import gc
 import os
 import sys
 from typing import Any
@@ -52,6 +53,7 @@ forwarder_headers = ""
 
 # No access log; errors as JSON lines that drop the reader's address.
 accesslog = None
+logger_class = "rxsite.gunicorn_logger.ServerLogger"
 logconfig_dict = copy.deepcopy(LOGGING)
 if sys.stderr.isatty():
     # Somebody reads along: warnings and errors are for them, the rest is for a log.
@@ -73,6 +75,12 @@ def pre_exec(server: Any) -> None:
     By the path of its file, as gunicorn would, its own modules would hide Python's.
     """
     server.START_CTX["args"][1:2] = ["-m", "gunicorn"]
+
+
+def when_ready(server: Any) -> None:
+    """What is loaded by now stays for good: workers share it, and need not look through it for rubbish."""
+    gc.collect()
+    gc.freeze()
 
 
 def post_worker_init(worker: Any) -> None:
