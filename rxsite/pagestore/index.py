@@ -23,6 +23,8 @@ PATIENCE = 5.0
 CLAIM = 30.0
 _BATCH = 500
 
+# Another shape of the tables has another number: an index of another shape is begun anew, and its pages with it.
+_SHAPE = 2
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS page (
     id INTEGER PRIMARY KEY,
@@ -46,8 +48,8 @@ CREATE TABLE IF NOT EXISTS need (name INTEGER NOT NULL, page INTEGER NOT NULL, P
 CREATE INDEX IF NOT EXISTS need_page ON need (page);
 CREATE TABLE IF NOT EXISTS change (id INTEGER NOT NULL, key TEXT NOT NULL, PRIMARY KEY (id, key)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS state (one INTEGER PRIMARY KEY CHECK (one = 1), applied INTEGER NOT NULL,
-    token TEXT NOT NULL, bytes INTEGER NOT NULL);
-INSERT OR IGNORE INTO state VALUES (1, -1, '', 0);
+    token TEXT NOT NULL, since INTEGER NOT NULL, bytes INTEGER NOT NULL);
+INSERT OR IGNORE INTO state VALUES (1, -1, '', -1, 0);
 """
 
 
@@ -266,13 +268,18 @@ class Index:
     def remember(self, connection: sqlite3.Connection, changes: Iterable[tuple[int, str]], position: Position) -> None:
         """These changes are applied."""
         connection.executemany("INSERT OR IGNORE INTO change VALUES (?, ?)", list(changes))
-        connection.execute("DELETE FROM change WHERE id <= ?", (position.number - REMEMBERED_CHANGES,))
-        connection.execute("UPDATE state SET applied = ?, token = ?", (position.number, position.token))
+        oldest = position.number - REMEMBERED_CHANGES
+        connection.execute("DELETE FROM change WHERE id <= ?", (oldest,))
+        connection.execute(
+            "UPDATE state SET applied = ?, token = ?, since = max(since, ?)", (position.number, position.token, oldest)
+        )
 
     def begin_anew(self, connection: sqlite3.Connection, position: Position) -> None:
         """From another library, or after too long: what was remembered of changes means nothing."""
         connection.execute("DELETE FROM change")
-        connection.execute("UPDATE state SET applied = ?, token = ?", (position.number, position.token))
+        connection.execute(
+            "UPDATE state SET applied = ?, token = ?, since = ?", (position.number, position.token, position.number)
+        )
 
     def claim(self, release: str, path: str, at: float | None = None) -> bool:
         """Whether this caller alone makes the page anew for the next moments."""
@@ -287,11 +294,11 @@ class Index:
 
     def _was_missed(self, connection: sqlite3.Connection, position: Position, keys: Collection[str]) -> bool:
         """Whether something that the page shows was changed, and applied, since it began to be made."""
-        applied, token = connection.execute("SELECT applied, token FROM state").fetchone()
+        applied, token, since = connection.execute("SELECT applied, token, since FROM state").fetchone()
         if (applied, token) == (position.number, position.token):
             return False
-        first = connection.execute("SELECT min(id) FROM change").fetchone()[0]
-        if applied < position.number or first is None or first > position.number + 1:
+        # Numbers have gaps: what was taken back had some. From `since` on every change is remembered.
+        if applied < position.number or position.number < since:
             return True
         missed = connection.execute("SELECT key FROM change WHERE id > ?", (position.number,))
         return any(key == ALL or key in keys for (key,) in missed)
@@ -318,7 +325,8 @@ class Index:
             self._path.chmod(0o600)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
-            connection.executescript(_SCHEMA)
+            if connection.execute("PRAGMA user_version").fetchone()[0] != _SHAPE:
+                _shape(connection)
         except BaseException:
             connection.close()
             raise
@@ -329,6 +337,19 @@ class Index:
         if getattr(self._own, "process", None) == os.getpid():
             self._own.connection.close()
         self._own.process = None
+
+
+def _shape(connection: sqlite3.Connection) -> None:
+    """The tables, empty. Several processes may come here at once: the first does it."""
+    connection.execute("BEGIN IMMEDIATE")
+    if connection.execute("PRAGMA user_version").fetchone()[0] != _SHAPE:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        for (table,) in tables:
+            connection.execute(f"DROP TABLE {table}")
+        for statement in _SCHEMA.strip().split(";\n"):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {_SHAPE}")
+    connection.execute("COMMIT")
 
 
 def _ids(connection: sqlite3.Connection, release: str, path: str) -> list[tuple[int]]:

@@ -9,6 +9,7 @@ import pytest
 
 from patienttools.generation.models import LibraryChange, step_generation
 from patienttools.generation.reads import CARDS, card_key, inherited_key, text_key
+from rxsite.pagestore import index as index_module
 from rxsite.pagestore.changes import apply_changes, expire
 from rxsite.pagestore.index import Index, NewPage, Position
 from rxsite.pagestore.making import as_page, ask, environ_of
@@ -138,6 +139,34 @@ def test_a_change_of_something_else_meanwhile_keeps_no_page_out(node: Node) -> N
     page = as_page(answer, ABOUT, position)
     assert page is not None
     assert node.store.keep(page)
+
+
+def test_what_a_step_took_back_left_in_the_numbers_keeps_no_page_out(node: Node) -> None:
+    """On PostgreSQL numbers of changes have gaps."""
+    position = node.store.position()
+    assert position is not None
+    answer = ask(node.ask_django, environ_of(ABOUT))
+    LibraryChange(pk=position.number + 7, key=text_key("itching", "en"), token="t").save(force_insert=True)
+    apply_changes(node.store)
+    page = as_page(answer, ABOUT, position)
+    assert page is not None
+    assert node.store.keep(page)
+    assert node.store.position() == Position(position.number + 7, "t")
+
+
+def test_a_page_that_took_longer_than_changes_are_remembered_is_not_kept(
+    node: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index_module, "REMEMBERED_CHANGES", 2)
+    position = node.store.position()
+    assert position is not None
+    answer = ask(node.ask_django, environ_of(ABOUT))
+    for _number in range(4):
+        step_generation(card_key("nothing"))
+    apply_changes(node.store)
+    page = as_page(answer, ABOUT, position)
+    assert page is not None
+    assert not node.store.keep(page)
 
 
 def test_a_change_that_is_applied_after_the_page_was_kept_makes_it_stale(node: Node) -> None:

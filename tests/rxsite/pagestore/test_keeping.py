@@ -248,6 +248,19 @@ def test_an_index_that_is_no_database_is_made_afresh(node: Node) -> None:
     assert again.asks(GUIDE) == 0
 
 
+def test_an_index_of_another_shape_is_begun_anew(node: Node) -> None:
+    node.get(GUIDE)
+    with node.store.index.changing() as connection:
+        connection.execute("ALTER TABLE page RENAME TO leaf")
+        connection.execute("PRAGMA user_version = 1")
+    after = Node(node.store.layout.root.parent)
+    assert after.stored() == set()
+    after.keeper._clean()
+    assert not Path(after.store.layout.file(GUIDE)).exists()
+    after.get(GUIDE)
+    assert after.asks(GUIDE) == 0
+
+
 def test_what_is_no_page_any_more_is_dropped_by_the_keeper(node: Node) -> None:
     code = f"/r/{discreet_code('itching')}/"
     node.get(code)
