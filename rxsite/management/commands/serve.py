@@ -1,16 +1,19 @@
 """Starts the site: prepares the data folder step by step, says how each went, and becomes the server."""
 
+import gc
 import io
 import os
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
+import gunicorn.__main__
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
+from gunicorn.app import wsgiapp
 
 from rxsite.checks import find_faults
 from rxsite.environment import Environment
@@ -134,8 +137,14 @@ def make_first_editor(teller: Teller) -> None:
 
 
 def become_server() -> NoReturn:
-    """gunicorn takes the place of this process, and with it the mark that the folder is served."""
+    """gunicorn goes on in this process, where Django is ready, and keeps the mark that the folder is served.
+
+    By the arguments it looks as if gunicorn itself had been called: a server that takes its place later (USR2) is.
+    """
     os.chdir(settings.BASE_DIR)
-    configuration = str(settings.BASE_DIR / "rxsite" / "gunicorn_config.py")
-    command = [sys.executable, "-m", "gunicorn", "--config", configuration]
-    os.execv(sys.executable, command)  # noqa: S606  no shell is wanted
+    sys.argv = [gunicorn.__main__.__file__, "--config", str(settings.BASE_DIR / "rxsite" / "gunicorn_config.py")]
+    # What the steps of a start left behind goes, and what stays is shared by the workers.
+    gc.collect()
+    gc.freeze()
+    wsgiapp.run(prog="gunicorn")
+    raise SystemExit
