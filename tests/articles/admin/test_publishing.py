@@ -1,7 +1,10 @@
 """Publishing from the desk: what readers have is said in words, and a refusal names every place and loses nothing."""
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Edition, PublishedEdition, Section
 from patienttools.generation.models import LibraryGeneration
@@ -137,3 +140,31 @@ def test_a_published_edition_is_not_deleted_before_it_is_withdrawn(client: Clien
     assert client.post(address, {"post": "yes"}).status_code == 403
     press(client, edition, "_unpublish")
     assert client.post(address, sent_by_page(client.get(address), "delete-form")).status_code == 302
+
+
+def test_a_section_more_asks_little_more_of_the_database(client: Client) -> None:
+    """Saved, published and shown again; eleven queries a section it was, most of them to check one row by itself."""
+
+    def queries(title: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            said, _page = press(client, edition, "_publish", title=title)
+        assert "readers have this text now" in said
+        return len(asked)
+
+    edition = make_edition()
+    few = queries("Being watched")
+    kinds = ("causes", "effects", "types", "faq", "legal", "children", "supporters", "documenting", "myths", "research")
+    Section.objects.bulk_create(
+        Section(edition=edition, kind=kind, heading=f"Part {kind}", body="Text.", position=10 + number)
+        for number, kind in enumerate(kinds)
+    )
+    assert (queries("Being followed about") - few) / len(kinds) <= 2
+
+
+def test_a_section_for_clinicians_is_for_no_one_else(client: Client) -> None:
+    edition = make_edition()
+    section = Section(edition=edition, kind="ask", audience="everyone", heading="How to ask", body="Ask.", position=9)
+    with pytest.raises(ValidationError, match="is for clinicians"):
+        section.full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        section.save()
