@@ -179,7 +179,9 @@ def _statement(count: int) -> str:
     return (
         # Names of ours, and marks for all that was asked.
         f"SELECT {columns}, CASE slug WHEN %s THEN %s ELSE '' END FROM {table} WHERE slug IN ({names})"  # noqa: S608
-        f" UNION ALL SELECT {columns}, %s FROM {table} WHERE parent_id = %s ORDER BY 3"
+        f" UNION ALL SELECT {columns}, %s FROM {table} WHERE parent_id = %s"
+        # By title; of a child that is named as well, the row that knows its parent comes last, and stays.
+        f" ORDER BY 3, {len(_COLUMNS) + 1}"
     )
 
 

@@ -7,6 +7,8 @@ from articles.text.grammar import Grammar, grammar_of
 from patienttools.files.faults import Fault
 
 _CITATION = re.compile(r"\[\^([A-Za-z][A-Za-z0-9-]{0,40})\]")
+# No number is that long; the patterns of a grammar would look at such a run once from each of its digits.
+_RUN = re.compile(r"[\d.,]{25,}")
 _LINK = re.compile(r"\[([^\]\[^]*)\]\([^)]*\)")
 
 
@@ -35,7 +37,8 @@ def split_sentences(text: str, language: str) -> list[str]:
 
 def states_statistic(text: str, language: str) -> bool:
     """Whether a sentence gives a percentage, a ratio or a count of people or events."""
-    return any(pattern.search(text) for pattern in grammar_of(language).statistics)
+    short = _RUN.sub("99", text)
+    return any(pattern.search(short) for pattern in grammar_of(language).statistics)
 
 
 def uncited_statistics(body: str, language: str) -> list[Fault]:

@@ -1,5 +1,7 @@
 """Claims: what states a statistic, in both languages, and where each sentence starts and ends."""
 
+import time
+
 import pytest
 
 from articles.text.claims import cited_keys, sentences_of, states_statistic, uncited_statistics
@@ -145,3 +147,11 @@ def test_a_statistic_cannot_hide_in_a_link_or_in_bold_or_across_lines() -> None:
 
 def test_every_citation_has_its_line() -> None:
     assert cited_keys("a[^R1]\n\nb[^R2][^R1]") == [(1, "R1"), (3, "R2"), (3, "R1")]
+
+
+@pytest.mark.parametrize("text", ["1.1.1." * 3333, "1,1," * 5000, "১.১." * 5000, "1 of 1 " * 3000])
+@pytest.mark.parametrize("language", ["en", "bn"])
+def test_a_long_run_of_digits_is_read_in_a_moment(language: str, text: str) -> None:
+    began = time.process_time()
+    uncited_statistics(text, language)
+    assert time.process_time() - began < 1  # it took half a minute
