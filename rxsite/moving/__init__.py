@@ -1,0 +1,1 @@
+"""Moving: from one database to another, every row, proved by count and digest."""
