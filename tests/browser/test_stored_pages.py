@@ -1,16 +1,22 @@
 """Stored pages through the real server: small, new within moments of a publish, there while the database is away."""
 
 import os
+import re
+import signal
+import subprocess
+import sys
 import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.browser.site import Site, running_site
+from tests.machine import PROJECT_DIR
 
 GUIDE, OTHER = "/en/guides/intimate-partner-stalking/", "/en/guides/safety-planning/"
 # Another process changes the library, as another node would.
@@ -105,3 +111,99 @@ def test_a_change_shows_and_a_withdrawal_hides_within_moments(site: Site, say: C
     # The keeper looks four times a second; the rest is for a machine that is busy.
     assert max(seconds) < 5
     assert not (site.data / "pages" / "live" / GUIDE.strip("/") / "index.html").exists()
+
+
+PUBLISHES, KILLED_EVERY = 40, 8
+PUBLISH_ON_DEMAND = """
+import sys
+from articles.editions.publishing import publish_edition
+from articles.models import Edition
+edition = Edition.objects.get(article__slug="intimate-partner-stalking", language="en")
+for line in sys.stdin:
+    Edition.objects.filter(pk=edition.pk).update(title=f"Title number {line.strip()}", version=edition.version + 1)
+    edition.refresh_from_db()
+    publish_edition(edition=edition, by=None)
+    print(line.strip(), flush=True)
+"""
+
+
+@contextmanager
+def publisher(site: Site) -> Iterator[Callable[[int], None]]:
+    """Another process that publishes the guide under a new title whenever it is told a number."""
+    command = [sys.executable, "manage.py", "shell", "-v0", "-c", PUBLISH_ON_DEMAND]
+    process = subprocess.Popen(
+        command, cwd=PROJECT_DIR, env=site.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+
+    def publish(number: int) -> None:
+        process.stdin.write(f"{number}\n")
+        process.stdin.flush()
+        assert process.stdout.readline() == f"{number}\n"
+
+    try:
+        yield publish
+    finally:
+        process.stdin.close()
+        process.wait(30)
+        process.stdout.close()
+
+
+def workers_of(site: Site) -> list[int]:
+    """The processes that serve, newest last; the site's log names each when it begins."""
+    begun = [int(number) for number in re.findall(r"Booting worker with pid: (\d+)", site.read_log())]
+    return [number for number in begun if Path(f"/proc/{number}").exists()]
+
+
+@pytest.mark.long
+def test_workers_killed_while_others_publish_leave_no_page_that_is_old_or_broken(
+    site: Site, say: Callable[[str], None]
+) -> None:
+    paths = (GUIDE, f"{GUIDE}all/", OTHER, "/en/guides/")
+    for path in paths:
+        seconds_until(lambda path=path: is_stored(site, path))
+    done, wrong, delays = threading.Event(), [], []
+
+    def read() -> None:
+        while not done.is_set():
+            for path in paths:
+                try:
+                    status, _headers, body = ask(site, path)
+                except OSError:
+                    continue  # its worker was killed
+                if status != 200 or not body.rstrip().endswith(b"</html>"):
+                    wrong.append((path, status))
+
+    readers = [threading.Thread(target=read) for _number in range(3)]
+    for reader in readers:
+        reader.start()
+    try:
+        with publisher(site) as publish:
+            for number in range(1, PUBLISHES + 1):
+                publish(number)
+                if number % KILLED_EVERY == 0:
+                    os.kill(workers_of(site)[0], signal.SIGKILL)
+                title = f"Title number {number}<".encode()
+
+                def is_shown(title: bytes = title) -> bool:
+                    try:
+                        return title in ask(site, GUIDE)[2]
+                    except OSError:
+                        return False
+
+                delays.append(seconds_until(is_shown, 60))
+    finally:
+        done.set()
+        for reader in readers:
+            reader.join(60)
+    assert wrong == []
+    for path in paths:
+        # A session gets nothing from the store.
+        made = ask(site, path, Cookie="sessionid=x")[2]
+        seconds_until(lambda path=path, made=made: is_stored(site, path) and ask(site, path)[2] == made, 60)
+    delays.sort()
+    say(
+        f"{PUBLISHES} publishes beside readers, {PUBLISHES // KILLED_EVERY} workers killed: shown after "
+        f"{delays[len(delays) // 2]:.2f} s (median), {delays[-1]:.2f} s (longest)"
+    )
