@@ -8,6 +8,11 @@ def allowed_slips(length: int) -> int:
     return 1 if length < 8 else 2
 
 
+def swaps_of(word: str) -> set[str]:
+    """The words that it may be with two neighbours swapped: near the front that leaves hardly a trigram alike."""
+    return {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)} - {word}
+
+
 def is_near(one: str, other: str) -> bool:
     """Whether one is the other but for the slips that its length allows; the first letter must be right or swapped."""
     allowed = allowed_slips(min(len(one), len(other)))

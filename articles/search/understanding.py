@@ -34,7 +34,7 @@ from articles.search.lexicon import SAME_WEIGHT, Lexicon
 from articles.search.models import Word
 from articles.search.patterns import Form
 from articles.search.romanised import romanised_token
-from articles.search.spelling import allowed_slips, slips_between
+from articles.search.spelling import allowed_slips, slips_between, swaps_of
 from articles.search.telling_languages import FEW_KNOWN, as_meant, languages_of, share_known
 
 # What a reading of a word is worth, from certain to guessed.
@@ -261,7 +261,8 @@ class _Reader:
             return
         self._mended += 1
         nearest: list[tuple[float, float, Known]] = []
-        for known in read_known(Q(pk__in=engine().near_words(sound, NEAR_WORDS))):
+        near = engine().near_words(sound, NEAR_WORDS)
+        for known in read_known(Q(pk__in=near) | Q(sound__in=swaps_of(sound), language=language)):
             slips = slips_between(sound, known.sound, 2)
             if known.language == language and slips <= allowed_slips(max(len(sound), len(known.sound))):
                 distance = slips if known.sound[:1] == sound[:1] else slips + 0.5

@@ -17,6 +17,7 @@ from tests.library import fill_with_library
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 LISTS = Path(__file__).parent
+FOLDERS = ["first", "second", "third"]
 HELP = 'id="danger-help"'
 # Least shares. Of search a little below what is measured since it was built with these lists (tests/README.md).
 IN_THREE = {"english": 0.95, "bangla": 0.94, "romanised": 0.93, "misspelt": 0.96}
@@ -35,7 +36,7 @@ def library(db: None) -> None:
     fill_with_library()
 
 
-@pytest.mark.parametrize("folder", ["first", "second"])
+@pytest.mark.parametrize("folder", FOLDERS)
 @pytest.mark.usefixtures("library")
 def test_search_answers_in_the_first_three(folder: str, say: Say) -> None:
     shares = {}
@@ -48,7 +49,7 @@ def test_search_answers_in_the_first_three(folder: str, say: Say) -> None:
     assert {group: share for group, share in shares.items() if share < IN_THREE[group]} == {}
 
 
-@pytest.mark.parametrize("folder", ["first", "second"])
+@pytest.mark.parametrize("folder", FOLDERS)
 @pytest.mark.usefixtures("library")
 def test_danger_is_seen_and_calm_left_calm(folder: str, say: Say) -> None:
     client = Client()
@@ -68,7 +69,7 @@ def test_danger_is_seen_and_calm_left_calm(folder: str, say: Say) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "bn"])
-@pytest.mark.parametrize("folder", ["first", "second"])
+@pytest.mark.parametrize("folder", FOLDERS)
 def test_the_linter_finds_harm_and_leaves_good_sentences(folder: str, language: str, say: Say, tmp_path: Path) -> None:
     lists = read(folder, f"lint_{language}")
     path, output = tmp_path / "sentences.txt", io.StringIO()

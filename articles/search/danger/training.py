@@ -42,8 +42,10 @@ _LESSER, _WORTH = frozenset({"questions_composed", "questions_ordinary"}), 0.4
 _APART = _LESSER | {"questions_plain"}
 # Who wrote as people ask, not to be hard: of their calm questions so much is left calm at the limit, in each way of
 # writing, when they are left out.
-_AS_PEOPLE_ASK = frozenset({"questions_8", "questions_9", "questions_strangers_1", "questions_strangers_2"})
-LEFT_CALM = 0.95
+_AS_PEOPLE_ASK = frozenset(
+    {"questions_8", "questions_9", "questions_strangers_1", "questions_strangers_2", "questions_strangers_3"}
+)
+LEFT_CALM = 0.94
 
 
 def write_words(questions: Sequence[Labelled]) -> None:

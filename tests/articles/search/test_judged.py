@@ -57,6 +57,11 @@ def test_every_entry_leads_to_a_place_on_a_page() -> None:
     assert wrong == []
 
 
+@pytest.mark.parametrize("written", ["stlaker", "satlking", "abues", "plocie report"])
+def test_letters_that_changed_places_are_put_right(written: str) -> None:
+    assert ask(written).results
+
+
 def test_tells_clinical_text_apart_and_ranks_it_where_it_is_asked_for() -> None:
     assert not ask("what should i do if someone follows me").results[0].is_clinical
     assert ask("icd-10 code for stalking victim").results[0].is_clinical
