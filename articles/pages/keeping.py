@@ -1,5 +1,6 @@
 """Keeping: the pieces of an edition are stored with it when it is published, and anew when they are right no longer."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
@@ -45,19 +46,24 @@ def keep_pieces(slug: str, language: str) -> None:
 
 
 def keep_stale_pieces() -> list[str]:
+    """The names of the editions whose pieces were made anew: all that were not right any more."""
+    return [name for name in look_at_pieces() if name]
+
+
+def look_at_pieces() -> Iterator[str]:
     """Makes anew every piece that would be another by now, or that there is none of, each edition in a transaction.
 
-    Returns the names of the editions. For after a deploy and after loading: until then, and where a neighbour's title
+    Gives the name of each edition that it made anew, and an empty one for each that was right, so that the page store's
+    keeper can go on a little at a time. For after a deploy and after loading: until then, and where a neighbour's title
     has changed since, readers' pages are made as a whole at each request that finds no finished page.
     """
-    made = []
     for edition in PublishedEdition.objects.exclude(kind__in=_OTHERS).filter(digest="").iterator():
         PublishedEdition.objects.filter(pk=edition.pk, digest="").update(digest=digest_of_published(vars(edition)))
     names = PublishedEdition.objects.exclude(kind__in=_OTHERS).order_by("slug", "language")
-    for slug, language in names.values_list("slug", "language"):
+    for slug, language in list(names.values_list("slug", "language")):
         if all(read_stored(Place(language), part, slug=slug).article for part in _PARTS.values()):
+            yield ""
             continue
         with transaction.atomic():
             keep_pieces(slug, language)
-        made.append(f"{slug}/{language}")
-    return made
+        yield f"{slug}/{language}"

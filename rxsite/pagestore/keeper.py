@@ -10,11 +10,13 @@ import os
 import sqlite3
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connections
 
+from articles.pages.keeping import look_at_pieces
 from rxsite.pagestore import files
 from rxsite.pagestore.changes import Applied, apply_changes, expire
 from rxsite.pagestore.encodings import BEST, QUICK
@@ -38,6 +40,7 @@ class Keeper:
     def __init__(self, store: Store, application: Application) -> None:
         self._store, self._application = store, application
         self._last_checked = -1
+        self._pieces: Iterator[str] | None = None
         self._is_failing = False
 
     # --- Its life ---
@@ -87,9 +90,11 @@ class Keeper:
     def look(self) -> None:
         """What changed is applied; then pages are made for a moment. Raises nothing."""
         try:
-            self.apply()
+            if self.apply().stale > MANY:
+                self._pieces = None
             self._beat()
             if not self.remake(WORKING):
+                self.look_at_pieces(WORKING)
                 self._improve()
                 self._check_some()
             self._is_failing = False
@@ -137,6 +142,16 @@ class Keeper:
         return False
 
     # --- When there is nothing to make ---
+
+    def look_at_pieces(self, seconds: float) -> None:
+        """Goes on through what is stored of articles' pages, for at most so long: once from the start, and after
+        changes of much; a single publish stores its own.
+        """
+        if self._pieces is None:
+            self._pieces = look_at_pieces()
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and next(self._pieces, None) is not None:
+            pass
 
     def _improve(self) -> None:
         """Pages that were made small quickly become as small as they can."""

@@ -20,7 +20,7 @@ LISTS = Path(__file__).parent
 FOLDERS = ["first", "second", "third"]
 HELP = 'id="danger-help"'
 # Least shares. Of search a little below what is measured since it was built with these lists (tests/README.md).
-IN_THREE = {"english": 0.95, "bangla": 0.94, "romanised": 0.93, "misspelt": 0.96}
+IN_THREE = {"english": 0.94, "bangla": 0.93, "romanised": 0.93, "misspelt": 0.96}
 # Danger and the linter have learnt these lists: theirs say only that what was learnt is known (tests/README.md).
 SEEN, LEFT_CALM = 0.98, 0.97
 RECALL, PRECISION = {"en": 0.97, "bn": 0.94}, {"en": 0.98, "bn": 0.98}

@@ -76,6 +76,11 @@ def near(leads: list[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
         yield from ((language, " ".join(some)) for some in (words, words[: len(words) // 2 + 1], words[-4:]) if some)
 
 
+def is_named(lead: str, sentence: str) -> bool:
+    """Whether another answer names a question (“the question “…?” is for you”): that states nothing."""
+    return lead.rstrip('”"').endswith("?") and not sentence.startswith(lead)
+
+
 def test_two_hundred_searches_near_myths_show_no_false_sentence_alone(leads: list[tuple[str, str, str]]) -> None:
     searches = list(dict.fromkeys(near(leads)))[::3][:260]
     assert len(searches) > 200
@@ -86,7 +91,7 @@ def test_two_hundred_searches_near_myths_show_no_false_sentence_alone(leads: lis
     shown = 0
     for language, question in searches:
         for result in ask(question, language).results:
-            for lead in (one for one in replies if one in result.sentence):
+            for lead in (one for one in replies if one in result.sentence and not is_named(one, result.sentence)):
                 shown += 1
                 assert any(reply in result.sentence for reply in replies[lead]), (question, result.sentence)
     assert shown > 100

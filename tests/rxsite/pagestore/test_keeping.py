@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from articles.models import PublishedEdition, PublishedPiece
 from rxsite.pagestore import changes, files, store
 from rxsite.pagestore.encodings import BEST, QUICK
 from rxsite.pagestore.index import Index, Position
@@ -375,3 +376,13 @@ def test_the_index_forgets_its_connection_in_another_process(tmp_path: Path) -> 
         finally:
             os._exit(code)
     assert os.waitpid(child, 0)[1] == 0
+
+
+def test_a_keeper_that_starts_stores_the_pieces_of_articles_that_were_only_loaded(node: Node) -> None:
+    PublishedPiece.objects.all().delete()
+    rounds = 0
+    while PublishedPiece.objects.count() < 2 * PublishedEdition.objects.exclude(kind__in=["page", "tool"]).count():
+        node.keeper.look()
+        rounds += 1
+        assert rounds < 100
+    assert PublishedPiece.objects.exists()
