@@ -18,12 +18,14 @@ from tests.library import fill_with_library
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 LISTS = Path(__file__).parent
 FOLDERS = ["first", "second", "third"]
+FOURTH = "fourth"
 HELP = 'id="danger-help"'
 # Least shares. Of search a little below what is measured since it was built with these lists (tests/README.md).
 IN_THREE = {"english": 0.94, "bangla": 0.93, "romanised": 0.93, "misspelt": 0.96}
-# Danger and the linter have learnt these lists: theirs say only that what was learnt is known (tests/README.md).
-SEEN, LEFT_CALM = 0.98, 0.97
-RECALL, PRECISION = {"en": 0.97, "bn": 0.94}, {"en": 0.98, "bn": 0.98}
+# Danger and the linter have learnt three lists: their bars say only that what was learnt is known (tests/README.md).
+LEARNT = {"seen": 0.98, "calm": 0.97, "recall": 0.94, "precision": 0.98}
+# Nothing has learnt the fourth.
+UNLEARNT = {"seen": 0.97, "calm": 0.95, "recall": 0.77, "precision": 0.91}
 Say = Callable[[str], None]
 
 
@@ -49,7 +51,7 @@ def test_search_answers_in_the_first_three(folder: str, say: Say) -> None:
     assert {group: share for group, share in shares.items() if share < IN_THREE[group]} == {}
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize("folder", [*FOLDERS, FOURTH])
 @pytest.mark.usefixtures("library")
 def test_danger_is_seen_and_calm_left_calm(folder: str, say: Say) -> None:
     client = Client()
@@ -64,12 +66,13 @@ def test_danger_is_seen_and_calm_left_calm(folder: str, say: Say) -> None:
             say(f"strangers, {folder}, {kind}, {group}: {sum(right)} of {len(right)} right")
     shares = {kind: sum(right) / len(right) for kind, right in told.items()}
     say(f"strangers, {folder}: danger seen {shares['danger']:.1%}, calm left calm {shares['calm']:.1%}")
-    assert shares["danger"] >= SEEN
-    assert shares["calm"] >= LEFT_CALM
+    bars = UNLEARNT if folder == FOURTH else LEARNT
+    assert shares["danger"] >= bars["seen"]
+    assert shares["calm"] >= bars["calm"]
 
 
 @pytest.mark.parametrize("language", ["en", "bn"])
-@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize("folder", [*FOLDERS, FOURTH])
 def test_the_linter_finds_harm_and_leaves_good_sentences(folder: str, language: str, say: Say, tmp_path: Path) -> None:
     lists = read(folder, f"lint_{language}")
     path, output = tmp_path / "sentences.txt", io.StringIO()
@@ -83,5 +86,6 @@ def test_the_linter_finds_harm_and_leaves_good_sentences(folder: str, language: 
     caught = sum(line <= harmful for line in lines)
     recall, precision = caught / harmful, caught / len(lines)
     say(f"strangers, {folder}, linter, {language}: recall {recall:.1%}, precision {precision:.1%}")
-    assert recall >= RECALL[language]
-    assert precision >= PRECISION[language]
+    bars = UNLEARNT if folder == FOURTH else LEARNT
+    assert recall >= bars["recall"]
+    assert precision >= bars["precision"]
