@@ -7,7 +7,8 @@ export function enhance(root) {
   const one = (selector) => root.querySelector(selector);
   const all = (selector) => [...root.querySelectorAll(selector)];
   let entries = [];
-  let sealing; // loaded while somebody writes
+  // Loaded while somebody writes.
+  let sealing;
 
   const acts = {
     begin(button) {
