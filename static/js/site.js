@@ -40,8 +40,10 @@ for (const kind of ["click", "auxclick"]) {
 // --- Three presses of Shift, each alone ---
 
 let presses = [];
-let downs = new Map(); // Shift keys that are down, each with the time it went down
-let others = new Map(); // other keys that are down
+// Shift keys that are down, each with the time it went down.
+let downs = new Map();
+// Other keys that are down.
+let others = new Map();
 
 function resetShifts() {
   presses = [];

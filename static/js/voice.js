@@ -24,8 +24,10 @@ function show(place) {
   const choice = document.createElement("select");
   const button = document.createElement("button");
   let parts = [];
-  let kept = null; // the piece at which reading stopped before its end
-  let run = null; // what is being read now
+  // The piece at which reading stopped before its end.
+  let kept = null;
+  // What is being read now.
+  let run = null;
   choice.className = "share__part field";
   choice.setAttribute("aria-label", words.read);
   button.type = "button";
