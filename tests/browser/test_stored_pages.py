@@ -1,5 +1,6 @@
 """Stored pages through the real server: small, new within moments of a publish, there while the database is away."""
 
+import http.client
 import os
 import re
 import signal
@@ -170,7 +171,7 @@ def test_workers_killed_while_others_publish_leave_no_page_that_is_old_or_broken
             for path in paths:
                 try:
                     status, _headers, body = ask(site, path)
-                except OSError:
+                except (OSError, http.client.HTTPException):
                     continue  # its worker was killed
                 if status != 200 or not body.rstrip().endswith(b"</html>"):
                     wrong.append((path, status))
@@ -189,7 +190,7 @@ def test_workers_killed_while_others_publish_leave_no_page_that_is_old_or_broken
                 def is_shown(title: bytes = title) -> bool:
                     try:
                         return title in ask(site, GUIDE)[2]
-                    except OSError:
+                    except (OSError, http.client.HTTPException):
                         return False
 
                 delays.append(seconds_until(is_shown, 60))

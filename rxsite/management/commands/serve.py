@@ -84,7 +84,8 @@ def start(teller: Teller, numbers: ServerNumbers) -> NoReturn:
             teller.say(f"{numbers.address}admin/")
         teller.begin("Stop")
         teller.say("Ctrl+C")
-        become_server()
+    # The turn is over: whoever waited for it is told now where the site is.
+    become_server()
 
 
 def refuse_second(folder: Path) -> None:
