@@ -67,7 +67,7 @@ def _featured(place: Place, day: datetime.date) -> tuple[ListEntry, ...]:
     """What has its days now, each in the language in which it can be read; one query, of what is ever featured."""
     rows = PublishedEdition.objects.filter(feature_from__isnull=False).order_by().defer("document", "source")
     # Chosen and sorted here: by kind or in an order a database would go through the whole library.
-    ever = sorted((row for row in rows if row.kind in READING_KINDS), key=lambda row: row.title)
+    ever = sorted((row for row in rows if row.kind in READING_KINDS), key=lambda row: (row.title, row.slug))
     now = {(row.slug, row.language) for row in ever if row.feature and row.feature.is_on(day)}
     readable = readable_cards(Cards(map(card_of, ever), {FEATURES}), place)
     if readable:

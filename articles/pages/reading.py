@@ -180,8 +180,9 @@ def _statement(count: int) -> str:
         # Names of ours, and marks for all that was asked.
         f"SELECT {columns}, CASE slug WHEN %s THEN %s ELSE '' END FROM {table} WHERE slug IN ({names})"  # noqa: S608
         f" UNION ALL SELECT {columns}, %s FROM {table} WHERE parent_id = %s"
-        # By title; of a child that is named as well, the row that knows its parent comes last, and stays.
-        f" ORDER BY 3, {len(_COLUMNS) + 1}"
+        # By title, and where titles are alike by slug; of a child that is named as well, the row that knows its parent
+        # comes last, and stays.
+        f" ORDER BY 3, 1, 2, {len(_COLUMNS) + 1}"
     )
 
 
@@ -205,7 +206,7 @@ def read_cards_near(name: str) -> Cards:
     slugs = list(editions.values_list("slug", flat=True)[: FEW + 1])
     if len(slugs) > FEW:
         title = name[:1].upper() + name[1:].replace("-", " ")
-        by_title = PublishedEdition.objects.order_by("title")
+        by_title = PublishedEdition.objects.order_by("title", "slug", "language")
         sides = (
             editions.filter(slug__gte=name),
             editions.filter(slug__lt=name).reverse(),
@@ -249,7 +250,7 @@ def card_of(edition: PublishedEdition, parent: str = "") -> Card:
 
 
 def _cards(rows: QuerySet[PublishedEdition], most: int | None = None) -> Iterator[Card]:
-    columns = rows.order_by("title").values_list(*_FIELDS, "content_note", _PARENT)
+    columns = rows.order_by("title", "slug", "language").values_list(*_FIELDS, "content_note", _PARENT)
     return map(Card._make, columns[:most] if most else columns)
 
 
