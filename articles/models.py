@@ -63,6 +63,16 @@ class Contributor(Checked):
         blank=True,
         help_text=_("Exactly as the person gave it."),
     )
+    # Of this installation, and so in no file; given on the account's page alone, by whoever may change accounts.
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="contributor",
+        verbose_name=_("account"),
+    )
 
     class Meta:
         ordering = ("key",)
@@ -71,6 +81,11 @@ class Contributor(Checked):
 
     def __str__(self) -> str:
         return in_language(self.names, settings.LANGUAGE_CODE) or self.key
+
+
+def contributor_of(user: Any) -> Contributor | None:
+    """Who the signed-in person is among the contributors, by what is stored now; None where nobody said so."""
+    return Contributor.objects.filter(user=user.pk).first() if user.pk else None
 
 
 class Reference(Checked):

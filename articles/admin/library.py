@@ -62,13 +62,27 @@ class ContributorForm(forms.ModelForm):
         model = Contributor
         fields = ("key", "is_team", "names", "role", "credential")
 
+    def clean_is_team(self) -> bool:
+        is_team = bool(self.cleaned_data["is_team"])
+        if is_team and self.instance.user_id:
+            raise forms.ValidationError(_("An account belongs to this contributor, and so it is one person."))
+        return is_team
+
 
 @admin.register(Contributor)
 class ContributorAdmin(EntryAdmin):
     form = ContributorForm
-    fields = ("key", "is_team", "names", "role", "credential", "used_in")
+    fields = ("key", "is_team", "names", "role", "credential", "user", "used_in")
     list_display = ("__str__", "key", "is_team", "role", "credential")
     search_fields = ("key", "names", "credential")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Whose account it is says the account's page."""
+        return ("user", *super().get_readonly_fields(request, obj))
+
+    def reversion_register(self, model: Any, **options: Any) -> None:
+        """Going back to older text gives no account back."""
+        super().reversion_register(model, **options, exclude=("user",))
 
     def drafts_with(self, obj: Any) -> list[Edition]:
         written = Edition.objects.filter(writer=obj)

@@ -78,7 +78,11 @@ class DeskAdmin(GuardedAdmin, VersionAdmin):
 
     def is_same(self, kept: dict[str, Any], found: Model) -> bool:
         """Whether a revision's fields are those of the row."""
-        return all(kept.get(field.attname) == getattr(found, field.attname) for field in found._meta.concrete_fields)
+        return all(
+            kept[field.attname] == getattr(found, field.attname)
+            for field in found._meta.concrete_fields
+            if field.attname in kept
+        )
 
     # --- Who and what a newer save is compared with ---
 

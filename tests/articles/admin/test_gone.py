@@ -60,6 +60,9 @@ OTHERS: dict[type[Model], Callable[[], Model]] = {
 }
 DESK = {model._meta.model_name: page for model, page in admin.site._registry.items() if isinstance(page, DeskAdmin)}
 
+# What no revision holds.
+OF_TODAY = {(Contributor, "user")}
+
 
 def pointers_of(page: Any) -> Iterator[tuple[type[Model], str]]:
     """Every field by which a row of the page, or an inline row of it, points to something else."""
@@ -67,7 +70,7 @@ def pointers_of(page: Any) -> Iterator[tuple[type[Model], str]]:
     for model in models:
         for field in [*model._meta.concrete_fields, *model._meta.many_to_many]:
             is_to_its_own = model is not page.model and field.related_model is page.model and field.name != "to"
-            if field.related_model is not None and not is_to_its_own:
+            if field.related_model is not None and not is_to_its_own and (model, field.name) not in OF_TODAY:
                 yield model, field.name
 
 
