@@ -205,3 +205,15 @@ class ReviewKind(TextChoices):
     CLINICAL = "clinical", _("Clinical review")
     SAFETY = "safety", _("Safety review")
     LANGUAGE = "language", _("Language review")
+
+
+class ReleaseAct(TextChoices):
+    """How readers came to have a text, or to have none; in the words of a history."""
+
+    PUBLISHED = "published", _("Published")
+    LOADED = "loaded", _("Published from the files of the library")
+    WITHDRAWN = "withdrawn", _("Withdrawn from readers")
+    PUT_BACK = "put_back", _("Put back")
+    RENDERED = "rendered", _("Rendered afresh; the text stayed")
+    MOVED = "moved", _("Moved to another address")
+    FOUND = "found", _("What readers had when histories began")

@@ -1,7 +1,7 @@
 """Rows: the draft of every article (what editors change) and the PublishedEdition (the only thing readers read)."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -34,6 +34,7 @@ from articles.kinds import (
     Evidence,
     ReadingDepth,
     RelationKind,
+    ReleaseAct,
     ReviewKind,
     SectionKind,
     Subject,
@@ -455,6 +456,70 @@ _DIGESTED = (
 def digest_of_published(columns: Mapping[str, Any]) -> str:
     """Tells one text that readers had of an edition from any other; `columns` by their names."""
     return digest_of({name: columns[name] for name in _DIGESTED})
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    """Releases are appended and read; whoever would change or delete one is refused."""
+
+    def of(self, article_id: int | None, language: str) -> "ReleaseQuerySet":
+        """Those of one edition, the newest first."""
+        return self.filter(article=article_id, language=language)
+
+    def update(self, **values: Any) -> NoReturn:
+        raise TypeError("a release is never changed")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("a release is never deleted")
+
+
+class Release(models.Model):
+    """What readers had of one edition from `made_at` on, until the next one. Appended, never changed, never deleted.
+
+    `document` and `source` are those of the PublishedEdition, `columns` the rest of its row as JSON
+    (`articles.editions.releases`); all three are empty where readers lost the edition. It outlives its article, which
+    `slug` and `language` name then.
+    """
+
+    article = models.ForeignKey(Article, models.SET_NULL, null=True, related_name="releases")
+    language = models.CharField(max_length=12)
+    slug = models.CharField(max_length=MAX_SLUG)
+    act = models.CharField(max_length=10, choices=ReleaseAct)
+    because = models.CharField(max_length=MAX_BECAUSE, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    document = models.JSONField(default=dict)
+    source = models.JSONField(default=dict)
+    columns = models.JSONField(default=dict)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    # The name outlives the account.
+    made_by_name = models.CharField(max_length=150, blank=True)
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-pk",)
+        verbose_name = _("release")
+        verbose_name_plural = _("releases")
+        indexes: ClassVar = [models.Index(fields=("article", "language", "id"), name="release_of_edition")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(act__in=ReleaseAct.values), name="release_act_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug}/{self.language}, {self.get_act_display()}"
+
+    def save(self, *arguments: Any, **options: Any) -> None:
+        if self.pk is not None and not options.get("force_insert"):
+            raise TypeError("a release is never changed")
+        super().save(*arguments, **options)
+
+    def delete(self, *arguments: Any, **options: Any) -> NoReturn:
+        raise TypeError("a release is never deleted")
+
+    @property
+    def is_withdrawal(self) -> bool:
+        """Whether readers had nothing from then on."""
+        return not self.columns
 
 
 class PublishedPiece(models.Model):

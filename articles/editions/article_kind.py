@@ -7,10 +7,12 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from articles.editions.drafts import article_document
+from articles.editions.releases import keep_release, keep_what_stands
 from articles.files.canonical import format_article
 from articles.files.documents import ArticleDocument
+from articles.kinds import ReleaseAct
 from articles.mixins import consent_columns, feature_columns
-from articles.models import Article, Code, PublishedEdition, Relation
+from articles.models import Article, Code, PublishedEdition, Relation, digest_of_published
 from patienttools.files.kinds import ContentKind
 from patienttools.files.ledger import Ledger
 from patienttools.files.reports import Report
@@ -79,8 +81,11 @@ class ArticleKind(ContentKind[ArticleDocument]):
         published = list(PublishedEdition.objects.filter(article=row))
         for edition in published:
             edition.slug = key
+            keep_what_stands(edition)
             edition.document = edition.document | {"slug": key}
+            edition.digest = digest_of_published(vars(edition))
             edition.save()
+            keep_release(edition, ReleaseAct.MOVED)
         return bool(published)
 
     def moved(self, old: str, key: str, ledger: Ledger) -> None:

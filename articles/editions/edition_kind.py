@@ -11,11 +11,13 @@ from articles.editions.article_kind import ArticleKind
 from articles.editions.drafts import article_document, edition_document, surroundings
 from articles.editions.freezing import FrozenEdition, freeze_edition
 from articles.editions.publishing import store_frozen, withdraw
+from articles.editions.releases import put_back_now
 from articles.files.asked import SUFFIX, format_asked
 from articles.files.canonical import format_article, format_edition
 from articles.files.documents import ArticleDocument, EditionDocument
 from articles.files.library import Library, Surroundings
 from articles.files.passing import MadeFrom
+from articles.kinds import ReleaseAct
 from articles.lint.answers import unanswered_harm
 from articles.lint.rules import RuleBook
 from articles.models import Answer, Article, Contributor, Edition, PublishedEdition, Review, Section
@@ -157,7 +159,10 @@ class EditionKind(ContentKind[EditionEntry]):
                 why = "It can do harm, and nobody answered: see it in the admin, or by “make check”."
                 report.add(self.name, name, Outcome.HELD, why)
                 return False
-            keys = store_frozen(article=article, language=edition.language, frozen=frozen)
+            if not self._force and (article.pk, edition.language) in self._put_back:
+                report.add(self.name, name, Outcome.KEPT, "Readers have what an editor put back.")
+                return False
+            keys = store_frozen(article=article, language=edition.language, frozen=frozen, act=ReleaseAct.LOADED)
             if not keys:
                 return False
             report.touched |= keys
@@ -167,7 +172,7 @@ class EditionKind(ContentKind[EditionEntry]):
         if not self._force and published.exclude(published_by=None).exists():
             report.add(self.name, name, Outcome.KEPT, "An editor published it, and the file says publish = false.")
             return False
-        keys = withdraw(published)
+        keys = withdraw(published, because="The file says publish = false.")
         if not keys:
             return False
         report.touched |= keys
@@ -188,7 +193,8 @@ class EditionKind(ContentKind[EditionEntry]):
         return "" if is_untouched else "An editor changed its article."
 
     def retire(self, row: Edition, report: Report) -> bool:
-        keys = withdraw(PublishedEdition.objects.filter(article=row.article_id, language=row.language))
+        published = PublishedEdition.objects.filter(article=row.article_id, language=row.language)
+        keys = withdraw(published, because="It is no longer in the files.")
         report.touched |= keys
         row.delete()
         return bool(keys)
@@ -208,6 +214,10 @@ class EditionKind(ContentKind[EditionEntry]):
         wanted = Article.objects.select_related("parent").prefetch_related("codes", "relations__to")
         ids = [entry.row_id for entry in self._ledger.of("article") if entry.row_id is not None]
         return {row.pk: row for row in wanted.filter(pk__in=ids)}
+
+    @cached_property
+    def _put_back(self) -> frozenset[tuple[int | None, str]]:
+        return put_back_now()
 
     @cached_property
     def _people(self) -> Mapping[int, Contributor]:

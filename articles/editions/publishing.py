@@ -12,9 +12,11 @@ from django.utils import timezone
 from articles.editions.changes import keys_of_publishing, keys_of_withdrawal
 from articles.editions.drafts import article_document, edition_document, surroundings
 from articles.editions.freezing import FrozenEdition, freeze_edition
+from articles.editions.releases import keep_release, keep_what_stands, keep_withdrawal
 from articles.files.asked import SUFFIX
 from articles.files.documents import ArticleDocument, parse_article
 from articles.files.library import CodeDocument, ContributorDocument, ReferenceDocument, Surroundings
+from articles.kinds import ReleaseAct
 from articles.lint.answers import unanswered_harm
 from articles.lint.findings import current_rules
 from articles.mixins import feature_columns
@@ -60,21 +62,28 @@ def _refuse_harm(edition: Edition) -> None:
         raise ContentError(faults)
 
 
-def unpublish_edition(*, edition: Edition) -> bool:
-    """Takes the edition from readers and remembers that an editor wished it. False if it was not published."""
+def unpublish_edition(*, edition: Edition, by: AbstractBaseUser | None = None, because: str = "") -> bool:
+    """Takes the edition from readers and remembers that an editor wished it. False if it was not published.
+
+    What readers had stays as a release, and can be put back exactly.
+    """
     with transaction.atomic():
         Edition.objects.filter(pk=edition.pk).update(is_withdrawn=True)
-        keys = withdraw(PublishedEdition.objects.filter(article=edition.article_id, language=edition.language))
+        published = PublishedEdition.objects.filter(article=edition.article_id, language=edition.language)
+        keys = withdraw(published, by=by, because=because)
         if keys:
             step_generation(*keys)
     return bool(keys)
 
 
-def withdraw(published: QuerySet[PublishedEdition]) -> frozenset[str]:
+def withdraw(
+    published: QuerySet[PublishedEdition], *, by: AbstractBaseUser | None = None, because: str = ""
+) -> frozenset[str]:
     """Takes these from readers inside the caller's transaction; what changes by it, nothing if there were none."""
     keys: frozenset[str] = frozenset()
     for edition in published.select_related("parent").defer("document", "source"):
         keys |= keys_of_withdrawal(edition)
+        keep_withdrawal(edition, by=by, because=because)
     published.delete()
     return keys
 
@@ -91,10 +100,11 @@ def store_frozen(
     frozen: FrozenEdition,
     by: AbstractBaseUser | None = None,
     at: datetime.datetime | None = None,
+    act: ReleaseAct = ReleaseAct.PUBLISHED,
 ) -> frozenset[str]:
-    """Writes the PublishedEdition inside the caller's transaction. Returns what changes by it, for `step_generation`.
+    """Writes the PublishedEdition and its release inside the caller's transaction.
 
-    That is nothing if readers have just this already.
+    Returns what changes by it, for `step_generation`: nothing if readers have just this already.
 
     `published_at` is the day that readers see as “Last changed”: it moves with the edition's own text, and not where
     only what surrounds it (a source's limits, the renderer) was published anew.
@@ -109,7 +119,10 @@ def store_frozen(
     if by is not None or not is_same_text:
         columns["published_by"] = by
     columns["digest"] = digest_of_published(columns)
-    PublishedEdition.objects.update_or_create(article=article, language=language, defaults=columns)
+    if current is not None:
+        keep_what_stands(current)
+    published, _made = PublishedEdition.objects.update_or_create(article=article, language=language, defaults=columns)
+    keep_release(published, act, by=by)
     return keys
 
 
@@ -142,6 +155,7 @@ def render_stale() -> list[str]:
     stale = PublishedEdition.objects.exclude(renderer_version=RENDERER_VERSION).select_related("article")
     with transaction.atomic():
         for published in stale.select_for_update(of=("self",)):
+            keep_what_stands(published)
             article, around = _published_source(published)
             frozen = freeze_edition(article, article.editions[0], around)
             published.document, published.source = frozen.document, frozen.source
@@ -149,6 +163,7 @@ def render_stale() -> list[str]:
             published.reading_minutes, published.summary_text = frozen.reading_minutes, frozen.summary_text
             published.digest = digest_of_published(vars(published))
             published.save()
+            keep_release(published, ReleaseAct.RENDERED)
             rendered.append(f"{published.slug}/{published.language}")
         if rendered:
             step_generation()
