@@ -177,7 +177,7 @@ def test_a_release_costs_two_queries_of_a_publish() -> None:
 def test_the_migration_keeps_what_readers_have_and_it_can_be_put_back() -> None:
     before, day = pages(), PublishedEdition.objects.get(language="en").published_at
     Release.objects.all()._raw_delete("default")
-    migration: Any = import_module("articles.migrations.0014_releases")
+    migration: Any = import_module("articles.migrations.0015_releases")
     migration.keep_what_readers_have(apps, None)
     assert [(one.act, one.made_at) for one in releases()] == [("found", day)]
     publish("New words.")

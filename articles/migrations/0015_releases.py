@@ -33,7 +33,7 @@ def keep_what_readers_have(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0013_alphabet"),
+        ("articles", "0014_contributor_user"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
