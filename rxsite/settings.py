@@ -126,6 +126,7 @@ INSTALLED_APPS = [
     "articles.events",
     "articles.reports",
     "patienttools.tools",
+    "rxsite.people",
     "rxsite.sign_in",
     "rxsite",
 ]

@@ -21,7 +21,7 @@ GROUP_LENGTH = 4
 class Command(BaseCommand):
     """Prints the password once, and only if it was made here: nothing else keeps it in the clear.
 
-    The account may do everything until the roles of the editorial desk exist (writer, reviewers, publisher).
+    The account may do everything, and makes the others: those get a role as their group (rxsite/people/roles.py).
     Beyond loopback give RX_EDITOR_NAME and RX_EDITOR_PASSWORD, or run the command by hand, so that no log
     keeps the output.
     """

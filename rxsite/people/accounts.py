@@ -1,4 +1,8 @@
-"""Accounts and groups: Django's own pages, guarded as every other; passwords stay out of revisions."""
+"""Accounts and groups: Django's own pages, guarded as every other; passwords stay out of revisions.
+
+Whoever looks after accounts is not above whoever may do everything: such an account, what makes one such, and single
+permissions beside the groups are for its like alone. Nobody disables themself.
+"""
 
 from typing import Any
 
@@ -13,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import Contributor, contributor_of
 from patienttools.admin.guarding import GuardedAdmin
+from rxsite.people.roles import ROLES
 
 admin.site.unregister([User, Group])
 
@@ -48,7 +53,22 @@ class AccountAdmin(GuardedAdmin, UserAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """When somebody last signed in is not for editing, and would change while the page is open."""
-        return ("last_login", "date_joined")
+        never = ("last_login", "date_joined")
+        above = () if request.user.is_superuser else ("is_superuser", "user_permissions")
+        own = ("is_active", "is_staff", "is_superuser") if obj is not None and obj.pk == request.user.pk else ()
+        return tuple(dict.fromkeys((*never, *above, *own)))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Its password too is changed by this permission."""
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Without deleting in bulk: the history names who did what."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -65,4 +85,19 @@ def link_contributor(*, user: User, contributor: Contributor | None) -> None:
 
 @admin.register(Group)
 class RoleAdmin(GuardedAdmin, GroupAdmin):
-    pass
+    """The groups of the roles are made from their table, and what is changed in them here would not last."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return not is_of_a_role(obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return not is_of_a_role(obj) and super().has_delete_permission(request, obj)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+
+def is_of_a_role(group: Group | None) -> bool:
+    return group is not None and group.name in ROLES

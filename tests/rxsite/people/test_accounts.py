@@ -1,7 +1,7 @@
 """An account is one contributor or none, as its own page alone says, so that the desk knows whose own text it is."""
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from django.db import IntegrityError, transaction
 from django.test import Client
 
@@ -81,3 +81,55 @@ def test_a_contributor_stays_when_the_account_goes() -> None:
     mitu.delete()
     writer.refresh_from_db()
     assert writer.user is None
+
+
+@pytest.fixture
+def administrator() -> Client:
+    user = make_editor("keeper")
+    user.groups.add(Group.objects.get(name="administrator"))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_whoever_looks_after_accounts_does_not_rise_above_who_may_do_everything(administrator: Client) -> None:
+    owner, mitu = make_editor("owner", is_superuser=True), make_editor("mitu")
+    password = owner.password
+    new = {"password1": "three walls and one lamp", "password2": "three walls and one lamp"}
+    for address in (f"/admin/auth/user/{owner.pk}/change/", f"/admin/auth/user/{owner.pk}/password/"):
+        assert administrator.post(address, new | {"username": "mine"}).status_code == 403
+    owner.refresh_from_db()
+    assert (owner.username, owner.password) == ("owner", password)
+    address = f"/admin/auth/user/{mitu.pk}/change/"
+    writer = Group.objects.get(name="writer")
+    everything = {
+        "is_superuser": "on",
+        "user_permissions": [str(pk) for pk in Permission.objects.values_list("pk", flat=True)],
+    }
+    data = {name: value for name, value in read_form(administrator, address).items() if name != "password"}
+    assert administrator.post(address, data | everything | {"groups": [str(writer.pk)]}).status_code == 302
+    mitu.refresh_from_db()
+    assert not mitu.is_superuser
+    assert not mitu.user_permissions.exists()
+    assert list(mitu.groups.all()) == [writer]
+
+
+def test_nobody_disables_themself(administrator: Client) -> None:
+    keeper = User.objects.get(username="keeper")
+    address = f"/admin/auth/user/{keeper.pk}/change/"
+    data = {name: value for name, value in read_form(administrator, address).items() if name != "password"}
+    assert not {"is_active", "is_staff"} & set(data)
+    assert administrator.post(address, data).status_code == 302
+    keeper.refresh_from_db()
+    assert keeper.is_active
+    assert keeper.is_staff
+
+
+def test_a_group_that_is_a_role_is_looked_at_and_not_changed() -> None:
+    client, writer = make_client(), Group.objects.get(name="writer")
+    own = Group.objects.create(name="own")
+    address = "/admin/auth/group/{}/{}/"
+    assert client.get(address.format(writer.pk, "change")).status_code == 200
+    assert client.post(address.format(writer.pk, "change"), {"name": "writer"}).status_code == 403
+    assert client.post(address.format(writer.pk, "delete"), {"post": "yes"}).status_code == 403
+    assert client.get(address.format(own.pk, "delete")).status_code == 200

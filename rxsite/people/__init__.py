@@ -1,0 +1,1 @@
+"""People: who may what, and the pages of their accounts."""

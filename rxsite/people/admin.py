@@ -1,0 +1,5 @@
+"""Importing it registers the pages of people."""
+
+from rxsite.people import accounts
+
+__all__ = ["accounts"]

@@ -1,0 +1,47 @@
+"""Roles: who may what. This table is the whole of it; groups are made from it, and a test holds every address to it.
+
+A row names a kind of thing, then what each role may do with it. `publishededition: add` is publishing and withdrawing.
+What stands on readers' pages at once, without being published (helplines, events, the glossary, search), is a
+publisher's. Nobody deletes an account: it is disabled, so that the history goes on naming who did what.
+"""
+
+from collections.abc import Iterator
+
+ROLES = ("writer", "reviewer", "publisher", "administrator")
+
+ALL = "view add change delete"
+WRITE = "view add change"
+VIEW = "view"
+
+MATRIX: dict[str, tuple[str, str, str, str]] = {
+    # kind of thing                 writer         reviewer  publisher             administrator
+    "articles.article": (WRITE, VIEW, ALL, VIEW),
+    "articles.relation": (ALL, VIEW, ALL, VIEW),
+    "articles.relationsuggestion": (VIEW, VIEW, VIEW, VIEW),
+    "articles.edition": (ALL, VIEW, ALL, VIEW),
+    "articles.section": (ALL, VIEW, ALL, VIEW),
+    "articles.review": (VIEW, VIEW, ALL, VIEW),
+    "articles.publishededition": ("", "", "add", ""),
+    "articles.reference": (WRITE, VIEW, ALL, VIEW),
+    "articles.code": (WRITE, VIEW, ALL, VIEW),
+    "articles.contributor": (VIEW, VIEW, ALL, VIEW),
+    "lint.lintrule": (VIEW, VIEW, ALL, VIEW),
+    "lint.jargonword": (VIEW, VIEW, ALL, VIEW),
+    "lint.glossaryterm": (VIEW, VIEW, ALL, VIEW),
+    "search.expression": (VIEW, VIEW, ALL, VIEW),
+    "search.dangerrule": (VIEW, VIEW, ALL, VIEW),
+    "events.event": (VIEW, VIEW, ALL, VIEW),
+    "helplines.helpline": (VIEW, VIEW, ALL, VIEW),
+    "helplines.country": (VIEW, VIEW, ALL, VIEW),
+    "reports.mistakereport": ("view change", VIEW, "view change delete", VIEW),
+    "auth.user": ("", "", "", WRITE),
+    "auth.group": ("", "", "", VIEW),
+}
+
+
+def permissions_of(role: str) -> Iterator[str]:
+    """As Django names them: “articles.change_edition”."""
+    place = ROLES.index(role)
+    for kind, cells in MATRIX.items():
+        app, _dot, model = kind.partition(".")
+        yield from (f"{app}.{act}_{model}" for act in cells[place].split())
