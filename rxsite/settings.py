@@ -226,9 +226,9 @@ PASSWORD_HASHERS = ["rxsite.sign_in.hashing.PatientArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "rxsite.sign_in.passwords.VariedPasswordValidator"},
+    {"NAME": "rxsite.sign_in.passwords.UncommonPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
 

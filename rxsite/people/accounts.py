@@ -7,17 +7,19 @@ permissions beside the groups are for its like alone. Nobody disables themself.
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, User
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.models import Contributor, contributor_of
 from patienttools.admin.guarding import GuardedAdmin
 from rxsite.people.roles import ROLES
+from rxsite.sign_in.brake import unlock
+from rxsite.sign_in.records import Outcome, keep_record
 
 admin.site.unregister([User, Group])
 
@@ -50,6 +52,7 @@ class AccountAdmin(GuardedAdmin, UserAdmin):
     )
     # A new account is asked for its name and password alone.
     can_be_made_anew = False
+    actions = ("unlock_selected",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """When somebody last signed in is not for editing, and would change while the page is open."""
@@ -69,6 +72,14 @@ class AccountAdmin(GuardedAdmin, UserAdmin):
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
+
+    @admin.action(description=gettext_lazy("Let sign in again after too many attempts"), permissions=["change"])
+    def unlock_selected(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for user in queryset:
+            unlock(user.get_username())
+            keep_record(Outcome.UNLOCKED, user.get_username(), by=request.user.get_username())
+        text = ngettext("One account can sign in again.", "%(count)d accounts can sign in again.", len(queryset))
+        messages.success(request, text % {"count": len(queryset)})
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

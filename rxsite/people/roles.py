@@ -36,6 +36,7 @@ MATRIX: dict[str, tuple[str, str, str, str]] = {
     "reports.mistakereport": ("view change", VIEW, "view change delete", VIEW),
     "auth.user": ("", "", "", WRITE),
     "auth.group": ("", "", "", VIEW),
+    "sign_in.signinrecord": ("", "", "", VIEW),
 }
 
 

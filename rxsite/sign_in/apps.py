@@ -7,3 +7,9 @@ class SignInConfig(AppConfig):
     name = "rxsite.sign_in"
     label = "sign_in"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from rxsite.sign_in import ending, records  # noqa: PLC0415 - they read models, which must be loaded
+
+        ending.connect()
+        records.connect()

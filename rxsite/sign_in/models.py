@@ -1,18 +1,28 @@
-"""What is remembered of attempts to sign in as staff: keyed hashes with a count, for a day; nothing of readers.
+"""What is remembered of signing in as staff: keyed hashes with a count, for a day, and who did; nothing of readers.
 
-The hashes are made with the site's secret, so that a copy of the table tells neither a name nor an address.
+The hashes are made with the site's secret, so that a copy of the table tells neither a name nor an address. A record
+names an account that exists, and never an address, nor what somebody typed: that can be a password in the wrong box.
 """
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+RECORDS_KEPT_FOR = timedelta(days=180)
 
 
 class FailedSignIn(models.Model):
-    """How often in a row an account, a network, or the two together failed."""
+    """How often in a row an account, a network, or the two together failed.
+
+    `hasty` counts attempts that should have waited, `whose` is the hash of the account, if it is of one.
+    """
 
     key = models.CharField(primary_key=True, max_length=32)
+    whose = models.CharField(max_length=32, blank=True, default="", db_index=True)
     failures = models.PositiveIntegerField(default=0)
+    hasty = models.PositiveIntegerField(default=0)
     last_failed_at = models.DateTimeField()
 
     class Meta:
@@ -20,7 +30,35 @@ class FailedSignIn(models.Model):
 
 
 class KnownSignIn(models.Model):
-    """An account that signed in from a network: there, strangers who fail with its name do not keep it waiting."""
+    """An account that signed in from a network: there, strangers who fail with its name do not keep it waiting.
+
+    Or one that was unlocked (brake.PASSES).
+    """
 
     key = models.CharField(primary_key=True, max_length=32)
     last_at = models.DateTimeField()
+
+
+class SignInRecord(models.Model):
+    """What happened to an account: when, with which outcome, and who did it where it was not its owner."""
+
+    class Outcome(models.TextChoices):
+        SIGNED_IN = "signed_in", _("signed in")
+        WRONG_PASSWORD = "wrong_password", _("wrong password")
+        LOCKED = "locked", _("locked after too many attempts")
+        UNLOCKED = "unlocked", _("unlocked")
+        SIGNED_OUT = "signed_out", _("signed out")
+        ENDED = "ended", _("all sessions ended")
+
+    name = models.CharField(_("account"), max_length=150)
+    outcome = models.CharField(_("what happened"), max_length=20, choices=Outcome)
+    at = models.DateTimeField(_("when"), db_index=True)
+    by = models.CharField(_("by"), max_length=150, blank=True)
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        verbose_name = _("record of signing in")
+        verbose_name_plural = _("records of signing in")
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.get_outcome_display()}"

@@ -1,17 +1,31 @@
 """Guessing passwords is slowed down by account and by network; whoever belongs here is not kept out by strangers."""
 
 import datetime
+import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
 from rxsite.sign_in import brake
-from rxsite.sign_in.brake import ACCOUNT, NETWORK, TOGETHER, Attempt, delay_after, keep_failure, seconds_to_wait
-from rxsite.sign_in.models import FailedSignIn, KnownSignIn
+from rxsite.sign_in.brake import (
+    ACCOUNT,
+    LOCK_SECONDS,
+    NETWORK,
+    TOGETHER,
+    Attempt,
+    delay_after,
+    keep_failure,
+    seconds_to_wait,
+)
+from rxsite.sign_in.models import FailedSignIn, KnownSignIn, SignInRecord
 from tests.articles.editors import make_editor
 
 pytestmark = pytest.mark.django_db
@@ -43,19 +57,78 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     return move
 
 
-def test_after_120_wrong_passwords_the_right_one_has_to_wait_too() -> None:
+def test_after_fifteen_and_120_wrong_passwords_the_account_is_locked_and_says_what_to_do(clock: Any) -> None:
     make_editor()
-    statuses = [sign_in("rima", f"wrong {number}").status_code for number in range(120)]
+    answers = [sign_in("rima", f"wrong {number}") for number in range(135)]
+    statuses = [answer.status_code for answer in answers]
     assert statuses[: TOGETHER.free + 1] == [200] * (TOGETHER.free + 1)
     assert set(statuses[TOGETHER.free + 1 :]) == {429}
-    response = sign_in("rima", PASSWORD)
-    assert response.status_code == 429
-    assert "sessionid" not in response.cookies
-    html = response.content.decode()
+    assert "locked" not in answers[13].content.decode()
+    for answer in (*answers[14:], sign_in("rima", PASSWORD)):
+        html = answer.content.decode()
+        assert "locked" in html
+        assert "ask an administrator" in html
+        assert "unlock_sign_in" in html
+        assert LOCK_SECONDS - 60 < int(answer["Retry-After"]) <= LOCK_SECONDS
+    assert "sessionid" not in answer.cookies
     assert 'value="rima"' in html
     assert PASSWORD not in html
-    assert "try again in" in html
-    assert 0 < int(response["Retry-After"]) <= 2
+    # Nothing that anybody does meanwhile makes it longer.
+    clock(LOCK_SECONDS - 30)
+    assert 0 < int(sign_in("rima", "wrong")["Retry-After"]) <= 30
+    clock(31)
+    assert sign_in("rima", PASSWORD).status_code == 302
+
+
+def test_fifteen_wrong_passwords_of_somebody_who_waits_each_time_lock_as_well(clock: Any) -> None:
+    make_editor()
+    for number in range(TOGETHER.locks_at):
+        clock(TOGETHER.longest)
+        answer = sign_in("rima", f"wrong {number}")
+    assert (answer.status_code, "locked" in answer.content.decode()) == (429, True)
+    assert [record.outcome for record in SignInRecord.objects.all()].count("locked") == 1
+
+
+def test_a_lock_is_for_one_place_and_the_owner_gets_in_from_another() -> None:
+    make_editor()
+    for number in range(20):
+        sign_in("rima", f"wrong {number}")
+    assert sign_in("rima", PASSWORD, ELSEWHERE).status_code == 302
+
+
+def lock_everything() -> None:
+    """The account is locked where its owner is, and the whole network has to wait."""
+    for number in range(30):
+        sign_in("rima", f"wrong {number}")
+    for number in range(30):
+        keep_failure(Attempt(f"name{number}", "203.0.113.0/24"))
+    assert sign_in("rima", PASSWORD).status_code == 429
+
+
+def test_the_command_lets_the_owner_in_again_whatever_others_of_the_network_did() -> None:
+    make_editor()
+    lock_everything()
+    call_command("unlock_sign_in", "Rima", stdout=io.StringIO())
+    assert sign_in("rima", PASSWORD).status_code == 302
+    assert sign_in("other", "wrong").status_code == 429
+    with pytest.raises(CommandError, match="no account named nobody"):
+        call_command("unlock_sign_in", "nobody")
+
+
+def test_an_administrator_lets_the_owner_in_again_and_it_is_recorded() -> None:
+    rima, keeper = make_editor(), make_editor("keeper")
+    keeper.groups.add(Group.objects.get(name="administrator"))
+    lock_everything()
+    client = Client()
+    client.force_login(keeper)
+    page = client.get("/admin/auth/user/").content.decode()
+    assert 'value="unlock_selected"' in page
+    data = {"action": "unlock_selected", "_selected_action": [rima.pk]}
+    seen = dict(re.findall(r'name="(_seen-[^"]+)" value="([^"]*)"', page))
+    assert client.post("/admin/auth/user/", data | seen).status_code == 302
+    assert sign_in("rima", PASSWORD).status_code == 302
+    record = SignInRecord.objects.get(outcome="unlocked")
+    assert (record.name, record.by) == ("rima", "keeper")
 
 
 def test_whoever_waits_is_let_in_and_the_failures_are_forgotten(clock: Any) -> None:
@@ -71,7 +144,8 @@ def test_whoever_waits_is_let_in_and_the_failures_are_forgotten(clock: Any) -> N
 def test_each_wait_is_twice_the_one_before_up_to_a_bound() -> None:
     waits = [delay_after(TOGETHER, failures) for failures in range(30)]
     assert waits[:8] == [0, 0, 0, 0, 2, 4, 8, 16]
-    assert max(waits) == TOGETHER.longest == waits[-1]
+    assert max(waits[: TOGETHER.locks_at]) == TOGETHER.longest == waits[TOGETHER.locks_at - 1]
+    assert set(waits[TOGETHER.locks_at :]) == {LOCK_SECONDS}
 
 
 def test_one_network_that_tries_many_names_waits(clock: Any) -> None:

@@ -4,6 +4,7 @@ import datetime
 import time
 
 import pytest
+from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from rxsite.sign_in.lasting import RENEWED_AT
+from rxsite.sign_in.models import SignInRecord
 from tests.articles.editors import make_client
 
 
@@ -40,5 +42,66 @@ def test_refuses_a_long_password_of_few_characters(password: str) -> None:
         validate_password(password)
 
 
-def test_takes_a_phrase() -> None:
-    validate_password("three walls and one lamp")
+@pytest.mark.parametrize(
+    "password",
+    [
+        "passwordpassword",
+        "password1234567",
+        "Password-Password-1",
+        "qwertyuiopasdfgh",
+        "abcdefghijklmnopq",
+        "zyxwvutsrqponmlkj",
+    ],
+)
+def test_refuses_a_common_word_said_twice_and_a_row_of_keys(password: str) -> None:
+    with pytest.raises(ValidationError, match="common word"):
+        validate_password(password)
+
+
+@pytest.mark.parametrize("password", ["three walls and one lamp", "kq7w-b2md-xx93-pc4h-t8vn"])
+def test_takes_a_phrase_and_what_the_start_makes(password: str) -> None:
+    validate_password(password)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("password", "says"), [("a" * 15, "different characters"), ("passwordpassword", "common word")]
+)
+def test_a_refused_password_is_told_in_a_sentence_on_the_page(password: str, says: str) -> None:
+    data = {"old_password": "a long enough password", "new_password1": password, "new_password2": password}
+    response = make_client().post("/admin/password_change/", data)
+    assert response.status_code == 200
+    assert any(says in error for error in response.context["form"].errors["new_password2"])
+
+
+@pytest.mark.django_db
+def test_sessions_of_a_disabled_account_end_at_once_and_for_good() -> None:
+    client, other = make_client(), make_client("mitu")
+    rima = User.objects.get(username="rima")
+    rima.is_active = False
+    rima.save()
+    assert client.get("/admin/")["Location"].startswith("/admin/login/")
+    rima.is_active = True
+    rima.save()
+    assert client.get("/admin/")["Location"].startswith("/admin/login/")
+    assert other.get("/admin/").status_code == 200
+    assert SignInRecord.objects.get(name="rima").outcome == "ended"
+
+
+@pytest.mark.django_db
+def test_a_changed_password_ends_all_other_sessions() -> None:
+    client = make_client()
+    here, there, elsewhere = client, Client(), Client()
+    for one in (there, elsewhere):
+        one.force_login(User.objects.get(username="rima"))
+    new = "three walls and one lamp"
+    data = {"old_password": "a long enough password", "new_password1": new, "new_password2": new}
+    assert here.post("/admin/password_change/", data).status_code == 302
+    assert here.get("/admin/").status_code == 200
+    assert there.get("/admin/")["Location"].startswith("/admin/login/")
+    # And by an administrator, who is somebody else.
+    keeper = make_client("keeper")
+    pk = User.objects.get(username="rima").pk
+    new = {"password1": "four walls and two lamps", "password2": "four walls and two lamps"}
+    assert keeper.post(f"/admin/auth/user/{pk}/password/", new).status_code == 302
+    assert here.get("/admin/")["Location"].startswith("/admin/login/")
