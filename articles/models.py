@@ -1,6 +1,6 @@
 """Rows: the draft of every article (what editors change) and the PublishedEdition (the only thing readers read)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
@@ -45,7 +45,8 @@ from patienttools.files.digests import digest_of
 from patienttools.languages import in_language, languages
 
 # Sent with an `edition` (a PublishedEdition) inside the transaction in which it was published, after the generation
-# stepped, and not for each of many that are loaded: for those above who keep something beside it.
+# stepped, and not for each of many that are loaded: for those above who keep something beside it. With `parent`, what
+# readers have of the one above it (or None), and the new `generation_token`, where the sender knows them.
 edition_published = Signal()
 
 
@@ -275,6 +276,11 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.language})"
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Rows that it refers to and that were read for it are there: the database is not asked once more."""
+        known = {name for name in ("article", "writer") if name in self._state.fields_cache}
+        super().clean_fields({*(exclude or ()), *known})
 
 
 def validate_asked(phrases: Any) -> None:

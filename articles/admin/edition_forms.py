@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from adminsortable2.admin import CustomInlineFormSet
+from adminsortable2.admin import CustomInlineFormSetMixin
 from django import forms
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +20,7 @@ from articles.kinds import CLINICAL_KINDS, Audience
 from articles.models import Edition, Section
 from articles.text.rendering import MAX_BODY_CHARACTERS
 from patienttools.admin.fields import LineField, LinesField, ParagraphField, is_other_text, tidy_text
+from patienttools.admin.rows_once import RowsOnceFormSet
 from patienttools.languages import written_in
 
 
@@ -117,12 +119,13 @@ class SectionForm(forms.ModelForm):
         """Said beside the field by `clean` and by the formset; the database holds them all the same."""
 
 
-class SectionFormSet(CustomInlineFormSet):
+class SectionFormSet(CustomInlineFormSetMixin, RowsOnceFormSet):
     """The sections of one edition, unique by kind and audience; a save upon a newer save finds its rows again."""
 
     def __init__(self, data: QueryDict | None = None, **options: Any) -> None:
         instance, prefix = options.get("instance"), options.get("prefix") or self.get_default_prefix()
         if data is not None and instance is not None and instance.pk:
+            prefetch_related_objects([instance], "sections")
             data = find_rows_again(data, prefix, list(instance.sections.all()))
         super().__init__(data=data, **options)
 

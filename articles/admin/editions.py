@@ -7,7 +7,7 @@ from adminsortable2.admin import SortableAdminBase, SortableStackedInline
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -25,6 +25,7 @@ from articles.editions.states import DRAFT_RELATED, State, faults_of, states_of
 from articles.models import Edition, PublishedEdition, Review, Section
 from articles.pages.addresses import Place, Target
 from patienttools.admin.revisions import DeskAdmin
+from patienttools.admin.rows_once import RowsOnceFormSet
 from patienttools.files.faults import ContentError
 
 FAULTS_IN_A_MESSAGE = 3
@@ -40,6 +41,7 @@ class SectionInline(SortableStackedInline):
 
 class ReviewInline(admin.TabularInline):
     model = Review
+    formset = RowsOnceFormSet
     extra = 0
     verbose_name_plural = gettext_lazy("Reviews that a real person did, attested by a publisher")
 
@@ -47,6 +49,7 @@ class ReviewInline(admin.TabularInline):
 @admin.register(Edition)
 class EditionAdmin(SortableAdminBase, PreviewingAdmin, DeskAdmin):
     form = EditionForm
+    locked_with = ("article__parent", "writer")
     inlines = (SectionInline, ReviewInline)
     fields = (
         ("article", "language"),
@@ -154,6 +157,8 @@ class EditionAdmin(SortableAdminBase, PreviewingAdmin, DeskAdmin):
         """The version steps whatever of the edition changed, its sections and reviews too."""
         super().after_change(request, obj)
         if obj is not None:
+            # Read once: for the revision, and for what is said of the draft afterwards.
+            prefetch_related_objects([obj], *DRAFT_RELATED)
             obj.version += 1
             obj.save()
 
@@ -167,7 +172,8 @@ class EditionAdmin(SortableAdminBase, PreviewingAdmin, DeskAdmin):
 
     def _after_saving(self, request: HttpRequest, obj: Edition) -> HttpResponse | None:
         """Publishes if that was asked for, else says what would stop it. The draft is saved in either case."""
-        edition = Edition.objects.get(pk=obj.pk)
+        edition = obj
+        prefetch_related_objects([edition], *DRAFT_RELATED)
         here = reverse("admin:articles_edition_change", args=[obj.pk])
         if answered := keep_answers(edition=edition, sent=request.POST, by=cast(User, request.user)):
             self.log_change(request, edition, _("Answered the linter: %(rules)s.") % {"rules": ", ".join(answered)})

@@ -25,6 +25,8 @@ def keep_answers(*, edition: Edition, sent: Mapping[str, str], by: User) -> list
 
     Answers to sentences that are found no more are dropped. Returns the rules that were answered now.
     """
+    if not edition.answers.all() and not any(name.startswith(PREFIX) for name in sent):
+        return []
     findings = [
         finding
         for finding in findings_in(article_document(edition.article), edition_document(edition), {})
@@ -48,4 +50,6 @@ def keep_answers(*, edition: Edition, sent: Mapping[str, str], by: User) -> list
                 )
                 answered.append(finding.rule)
         Answer.objects.filter(pk__in=[answer.pk for answer in kept.values()]).delete()
+    # They are others now.
+    getattr(edition, "_prefetched_objects_cache", {}).pop("answers", None)
     return answered

@@ -1,5 +1,7 @@
 """Drafts: rows become documents again, for publishing, for export, and to see whether an editor changed them."""
 
+import html
+import re
 from collections.abc import Iterable
 
 from articles.files.asked import PHRASES
@@ -17,6 +19,9 @@ from articles.files.library import CodeDocument, ContributorDocument, ReferenceD
 from articles.kinds import RelationKind
 from articles.models import Article, Code, Contributor, Edition, PublishedEdition, Reference
 from patienttools.files.toml import canonical_line
+
+_CITED = re.compile(r"\[\^([^\]]+)\]")
+_LINKED = re.compile(r"article:([a-z0-9-]+)")
 
 
 def article_document(article: Article, editions: Iterable[EditionDocument] = ()) -> ArticleDocument:
@@ -87,6 +92,23 @@ def surroundings() -> Surroundings:
         codes={row.key: code_document(row) for row in Code.objects.all()},
         contributors={row.key: contributor_document(row) for row in Contributor.objects.all()},
         slugs=set(Article.objects.values_list("slug", flat=True)),
+    )
+
+
+def surroundings_of(edition: Edition, document: EditionDocument) -> Surroundings:
+    """Of the same only what this draft may refer to, so that it takes the same however large the library is."""
+    sections = [text for section in document.sections for text in (section.heading, section.body)]
+    text = "\n".join((document.title, document.summary, document.content_note, *document.takeaways, *sections))
+    # As Markdown reads it: whatever is written, it names no other than these.
+    text = html.unescape(text).replace("\\", "")
+    people = [edition.writer, *(review.by for review in edition.reviews.all())]
+    return Surroundings(
+        references={
+            row.key: reference_document(row) for row in Reference.objects.filter(key__in={*_CITED.findall(text)})
+        },
+        codes={row.key: code_document(row) for row in edition.article.codes.all()},
+        contributors={row.key: contributor_document(row) for row in people},
+        slugs=set(Article.objects.filter(slug__in={*_LINKED.findall(text)}).values_list("slug", flat=True)),
     )
 
 

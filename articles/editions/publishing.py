@@ -1,7 +1,7 @@
 """Publish: freezes a draft into its PublishedEdition and steps the library's generation, in one transaction."""
 
 import datetime
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.editions.changes import keys_of_publishing, keys_of_withdrawal
-from articles.editions.drafts import article_document, edition_document, surroundings
+from articles.editions.drafts import article_document, edition_document, surroundings_of
 from articles.editions.freezing import FrozenEdition, freeze_edition
 from articles.editions.releases import keep_release, keep_what_stands, keep_withdrawal
 from articles.files.asked import SUFFIX
@@ -31,20 +31,26 @@ def publish_edition(*, edition: Edition, by: AbstractBaseUser | None, at: dateti
 
     What can do harm is such a fault until somebody answers it.
     """
-    frozen = freeze_draft(edition)
-    _refuse_harm(edition)
-    with transaction.atomic():
-        # The row is locked, so that a save in the meantime is either wholly in the published text or wholly not.
-        locked = Edition.objects.select_for_update().get(pk=edition.pk)
-        if locked.version != edition.version:
-            frozen = freeze_draft(locked)
-            _refuse_harm(locked)
-        Edition.objects.filter(pk=edition.pk).update(is_withdrawn=False)
-        keys = store_frozen(article=locked.article, language=locked.language, frozen=frozen, by=by, at=at)
-        if keys:
-            step_generation(*keys)
-            published = PublishedEdition.objects.get(article=locked.article_id, language=locked.language)
-            edition_published.send(PublishedEdition, edition=published)
+    while True:
+        frozen = freeze_draft(edition)
+        _refuse_harm(edition)
+        # Nothing in it refuses a draft, so no savepoint is needed where somebody has a transaction open.
+        with transaction.atomic(savepoint=False):
+            # This locks the row, so that a save in the meantime is either wholly in the published text or wholly not.
+            if Edition.objects.filter(pk=edition.pk, version=edition.version).update(is_withdrawn=False):
+                edition.is_withdrawn = False
+                _show(edition, frozen, by, at)
+                return
+        edition = Edition.objects.get(pk=edition.pk)
+
+
+def _show(edition: Edition, frozen: FrozenEdition, by: AbstractBaseUser | None, at: datetime.datetime | None) -> None:
+    """Gives readers what was frozen, and tells everybody, if it is not what they have."""
+    stored = _store(article=edition.article, language=edition.language, frozen=frozen, by=by, at=at)
+    if stored.keys:
+        token = step_generation(*stored.keys)
+        around = {"parent": stored.parent, "generation_token": token}
+        edition_published.send(PublishedEdition, edition=stored.published, **around)
 
 
 def _refuse_harm(edition: Edition) -> None:
@@ -90,7 +96,17 @@ def withdraw(
 
 def freeze_draft(edition: Edition) -> FrozenEdition:
     """The draft as readers would get it, for publishing and for the preview. Raises ContentError."""
-    return freeze_edition(article_document(edition.article), edition_document(edition), surroundings())
+    document = edition_document(edition)
+    return freeze_edition(article_document(edition.article), document, surroundings_of(edition, document))
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What `_store` did: the keys of what changed, the row as it is now, and the one of its parent, if there is one."""
+
+    keys: frozenset[str]
+    published: PublishedEdition | None
+    parent: PublishedEdition | None
 
 
 def store_frozen(
@@ -109,11 +125,25 @@ def store_frozen(
     `published_at` is the day that readers see as “Last changed”: it moves with the edition's own text, and not where
     only what surrounds it (a source's limits, the renderer) was published anew.
     """
+    return _store(article=article, language=language, frozen=frozen, by=by, at=at, act=act).keys
+
+
+def _store(
+    *,
+    article: Article,
+    language: str,
+    frozen: FrozenEdition,
+    by: AbstractBaseUser | None,
+    at: datetime.datetime | None,
+    act: ReleaseAct = ReleaseAct.PUBLISHED,
+) -> Stored:
     columns = published_columns(article, frozen)
-    current = PublishedEdition.objects.filter(article=article, language=language).first()
+    rows = PublishedEdition.objects.filter(article__in={article.pk, article.parent_id} - {None}, language=language)
+    there = {row.article_id: row for row in rows}
+    current, parent = there.get(article.pk), there.get(article.parent_id or 0)
     keys = keys_of_publishing(current, columns, language, article.parent.slug if article.parent else "")
     if not keys:
-        return keys
+        return Stored(keys, current, parent)
     is_same_text = current is not None and current.source["edition"] == frozen.source["edition"]
     columns["published_at"] = current.published_at if current and is_same_text else at or timezone.now()
     if by is not None or not is_same_text:
@@ -121,9 +151,12 @@ def store_frozen(
     columns["digest"] = digest_of_published(columns)
     if current is not None:
         keep_what_stands(current)
-    published, _made = PublishedEdition.objects.update_or_create(article=article, language=language, defaults=columns)
+    published = current or PublishedEdition(article=article, language=language)
+    for name, value in columns.items():
+        setattr(published, name, value)
+    published.save()
     keep_release(published, act, by=by)
-    return keys
+    return Stored(keys, published, parent)
 
 
 def published_columns(article: Article, frozen: FrozenEdition) -> dict[str, Any]:

@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 
-from django.db.models import TextChoices
+from django.db.models import Prefetch, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from articles.editions.drafts import article_document, edition_document, surroundings
+from articles.editions.drafts import article_document, edition_document, surroundings, surroundings_of
 from articles.editions.freezing import as_plain_data, freeze_edition, person_as_data
 from articles.files.asked import SUFFIX
 from articles.files.canonical import format_article
 from articles.files.library import Surroundings
-from articles.models import Edition, PublishedEdition
+from articles.models import Edition, PublishedEdition, Relation
 from patienttools.files.faults import ContentError, Fault
 
 
@@ -28,7 +28,7 @@ class State(TextChoices):
 DRAFT_RELATED = (
     "article__parent",
     "article__codes",
-    "article__relations__to",
+    Prefetch("article__relations", Relation.objects.select_related("to")),
     "writer",
     "sections",
     "reviews__by",
@@ -81,8 +81,9 @@ def is_same_text(edition: Edition, published: PublishedEdition, around: Surround
 
 def faults_of(edition: Edition) -> tuple[Fault, ...]:
     """Everything that stops the draft from being published, in order of place."""
+    document = edition_document(edition)
     try:
-        freeze_edition(article_document(edition.article), edition_document(edition), surroundings())
+        freeze_edition(article_document(edition.article), document, surroundings_of(edition, document))
     except ContentError as error:
         return error.faults
     return ()

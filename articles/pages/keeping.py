@@ -10,7 +10,7 @@ from articles.kinds import ArticleKind, View
 from articles.models import PublishedEdition, PublishedPiece, digest_of_published, edition_published
 from articles.pages.addresses import CLINICAL, Place
 from articles.pages.pieces import make_piece
-from articles.pages.reading import read_edition
+from articles.pages.reading import Reading, read_around, read_edition
 from articles.pages.stored import columns_of, read_stored
 
 _PARTS = {View.PATIENT: "", View.CLINICAL: CLINICAL}
@@ -22,16 +22,30 @@ def connect() -> None:
     edition_published.connect(_published, dispatch_uid="pieces-published")
 
 
-def _published(sender: Any, edition: PublishedEdition, **options: Any) -> None:
-    if edition.kind not in _OTHERS:
+def _published(
+    sender: Any,
+    edition: PublishedEdition,
+    parent: PublishedEdition | None = None,
+    generation_token: str = "",
+    **options: Any,
+) -> None:
+    if edition.kind in _OTHERS:
+        return
+    if generation_token:
+        _keep(read_around(edition, parent, generation_token))
+    else:
         keep_pieces(edition.slug, edition.language)
 
 
 def keep_pieces(slug: str, language: str) -> None:
     """Makes and stores both views of an edition that readers have, in the caller's transaction."""
     reading = read_edition(Place(language), slug=slug)
-    if reading is None:
-        return
+    if reading is not None:
+        _keep(reading)
+
+
+def _keep(reading: Reading) -> None:
+    language = reading.edition.language
     with translation.override(language):
         rows = [
             PublishedPiece(edition=reading.edition, view=view.value, **columns_of(make_piece(reading, view)))

@@ -131,6 +131,15 @@ def read_edition(place: Place, *, slug: str = "", share_code: str = "") -> Readi
     return Reading(edition, parent, cards, edition.generation_token or "")
 
 
+def read_around(edition: PublishedEdition, parent: PublishedEdition | None, generation_token: str) -> Reading:
+    """The same of rows that are there already, as they were just published."""
+    above = edition.article.parent.slug if edition.article.parent else ""
+    note(text_key(edition.slug, edition.language))
+    if above:
+        note(card_key(above))
+    return Reading(edition, parent, read_cards_around(edition, parent, above), generation_token)
+
+
 def read_cards_around(edition: PublishedEdition, parent: PublishedEdition | None, parent_slug: str) -> Cards:
     """Cards of all that the page of this edition links to; the edition may be one that is not stored (a preview)."""
     document = edition.document

@@ -11,11 +11,14 @@ from articles.models import PublishedEdition
 from articles.search.indexing import forget_edition, index_edition, index_helplines, rebuild
 from articles.search.placing import place_all, place_edition
 from patienttools.generation.models import generation_stepped
+from patienttools.generation.reads import ALL, HELPLINES, NUMBERS
 
 # The migration after which every edition is placed in its alphabet.
 PLACED_BY = ("articles", "0013_alphabet")
 # The migrations after which the index of what is published is made afresh.
 REBUILT_BY = frozenset({"0004_asked_and_passages"})
+# What the generation says where helplines may have changed.
+_HELPLINES = frozenset({HELPLINES, NUMBERS, ALL})
 
 
 def connect() -> None:
@@ -43,6 +46,7 @@ def _withdrawn(sender: type[PublishedEdition], instance: PublishedEdition, **opt
     forget_edition(instance)
 
 
-def _stepped(sender: Any, **options: Any) -> None:
+def _stepped(sender: Any, keys: frozenset[str] = frozenset(), **options: Any) -> None:
     """Helplines are on the ground floor and know nothing of search; the generation tells that they may have changed."""
-    index_helplines()
+    if not keys or keys & _HELPLINES:
+        index_helplines()

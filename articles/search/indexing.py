@@ -15,15 +15,16 @@ from articles.search.models import Entry, Expression, Role, Source, Word
 from patienttools.helplines.models import Helpline
 
 BATCH = 500
+# What one change of a text does to words goes in one statement; so many have marks for all that they say.
+WORDS_AT_ONCE = 140
+_COLUMNS = tuple(field.attname for field in Entry._meta.concrete_fields if field.attname not in {"id", "edition_id"})
 
 
 def index_edition(edition: PublishedEdition) -> None:
     """Replaces the entries of one edition. The edition of the page of helplines brings those along."""
-    with transaction.atomic():
-        forget_edition(edition)
-        index_entries(entries_of(edition))
-        if edition.slug == HELP:
-            index_entries(_helpline_entries(edition))
+    helplines = _helpline_entries(edition) if edition.slug == HELP else ()
+    with transaction.atomic(savepoint=False):
+        _replace(list(Entry.objects.filter(edition=edition).order_by("id")), [*entries_of(edition), *helplines])
 
 
 def forget_edition(edition: PublishedEdition) -> None:
@@ -104,28 +105,76 @@ def _helpline_entries(page: PublishedEdition) -> Iterable[Entry]:
 
 def index_entries(entries: Iterable[Entry]) -> None:
     """Adds entries, and their words, to the index."""
-    rows = Entry.objects.bulk_create(entries, BATCH)
-    _count(Counter((row.language, text) for row in rows for text in _texts(row)))
+    _count(_words_of(Entry.objects.bulk_create(entries, BATCH)))
+
+
+def _replace(there: list[Entry], wanted: list[Entry]) -> None:
+    """Brings the entries of an edition up to what it says now; what says the same is not touched.
+
+    Where each stands in its place as before, they are changed in their rows; else those from the first other place on
+    are made anew, so that they lie in the order of the text.
+    """
+    if [_place(entry) for entry in there] == [_place(entry) for entry in wanted]:
+        pairs = [(old, new) for old, new in zip(there, wanted, strict=True) if _columns(old) != _columns(new)]
+        names = {name for old, new in pairs for name in _COLUMNS if getattr(old, name) != getattr(new, name)}
+        changes = _words_of(new for _old, new in pairs)
+        changes.subtract(_words_of(old for old, _new in pairs))
+        for old, new in pairs:
+            new.pk = old.pk
+        if pairs:
+            Entry.objects.bulk_update([new for _old, new in pairs], sorted(names))
+        _count(changes)
+        return
+    same = 0
+    while same < min(len(there), len(wanted)) and _columns(there[same]) == _columns(wanted[same]):
+        same += 1
+    changes = _words_of(wanted[same:])
+    changes.subtract(_words_of(there[same:]))
+    if same < len(there):
+        Entry.objects.filter(pk__in=[entry.pk for entry in there[same:]]).delete()
+    Entry.objects.bulk_create(wanted[same:], BATCH)
+    _count(changes)
+
+
+def _words_of(entries: Iterable[Entry]) -> Counter[tuple[str, str]]:
+    return Counter((entry.language, text) for entry in entries for text in _texts(entry))
+
+
+def _place(entry: Entry) -> tuple[str, ...]:
+    return (entry.source, entry.part, entry.anchor, entry.audience)
+
+
+def _columns(entry: Entry) -> tuple[str, ...]:
+    return tuple(getattr(entry, name) for name in _COLUMNS)
 
 
 def _remove(entries: QuerySet[Entry]) -> None:
-    counts = Counter((row.language, text) for row in entries for text in _texts(row))
+    counts = _words_of(entries)
     entries.delete()
     _count(Counter({word: -count for word, count in counts.items()}))
 
 
 def _count(changes: Counter[tuple[str, str]]) -> None:
     """Adds to the counts of words, in one order everywhere, so that two publishers do not wait for one another."""
+    changes = Counter({word: count for word, count in changes.items() if count})
     if not changes:
         return
     names = ("language", "text", "term", "sound", "stem_sound", "entries", "is_everyday")
-    sql = (
-        f"INSERT INTO search_word ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))}) "  # noqa: S608
-        "ON CONFLICT (text, language) DO UPDATE SET entries = search_word.entries + excluded.entries"
-    )
     rows = [_word(language, text, entries=count) for (language, text), count in sorted(changes.items())]
+    values = [[getattr(row, name) for name in names] for row in rows]
+    marks = f"({', '.join(['%s'] * len(names))})"
+
+    def statement(lines: int) -> str:
+        return (
+            f"INSERT INTO search_word ({', '.join(names)}) VALUES {', '.join([marks] * lines)} "  # noqa: S608
+            "ON CONFLICT (text, language) DO UPDATE SET entries = search_word.entries + excluded.entries"
+        )
+
     with connection.cursor() as cursor:
-        cursor.executemany(sql, [[getattr(row, name) for name in names] for row in rows])
+        if len(values) <= WORDS_AT_ONCE:
+            cursor.execute(statement(len(values)), [value for line in values for value in line])
+        else:
+            cursor.executemany(statement(1), values)
     if any(count < 0 for count in changes.values()):
         Word.objects.filter(entries__lte=0, is_everyday=False).delete()
 

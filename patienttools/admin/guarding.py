@@ -17,7 +17,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.contenttypes.models import ContentType
 from django.core import checks
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
@@ -26,8 +26,11 @@ from django.utils.translation import gettext as _
 
 from patienttools.admin.acting import ActingAdmin
 from patienttools.admin.fields import LongTextField
+from patienttools.admin.held import held, holding
 from patienttools.admin.merging import Clash, ClashingData, apply_choices, clash_of, differs, merge
 from patienttools.admin.shown import BASED_ON, Shown, shown_by
+
+READING = ("GET", "HEAD", "OPTIONS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ class GuardedAdmin(ActingAdmin):
     """A save over a newer save shows both. Subclasses whose adding page has other fields set `can_be_made_anew`."""
 
     can_be_made_anew = True
+    # What is read with the row in the query that locks it.
+    locked_with: ClassVar[tuple[str, ...]] = ()
     # A browser's line ends are no change.
     formfield_overrides: ClassVar[Any] = {
         models.TextField: {"form_class": LongTextField, "widget": AdminTextareaWidget}
@@ -154,19 +159,43 @@ class GuardedAdmin(ActingAdmin):
 
     # --- Saving ---
 
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """In one transaction: that of the revision, if one is open, and no second one inside it."""
+        if request.method in READING or not transaction.get_connection().in_atomic_block:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        return self._changeform_view(request, object_id, form_url, extra_context)
+
     def _changeform_view(
         self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict[str, Any] | None
     ) -> HttpResponse:
         if request.method != "POST" or object_id is None:
             return self._unguarded(request, object_id, form_url, extra_context)
-        found = self.locked(request, object_id)
+        already = held()
+        found = already.row if already else self.locked(request, object_id)
         if found is None:
             return self._deleted_meanwhile(request, object_id, extra_context)
         if self.has_change_permission(request, found):
             before = _before.get()
             now = before.shown if before else self.shown_now(request, found)
             _send_instead(request, merge(request.POST, now, self.last_editor(found)))
-        return self._unguarded(request, object_id, form_url, extra_context)
+        if already:
+            return self._unguarded(request, object_id, form_url, extra_context)
+        with holding(found):
+            return self._unguarded(request, object_id, form_url, extra_context)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The row that is held, once: it is the form's then, which writes into it."""
+        already = held()
+        if already and not already.is_passed_on and not from_field and str(already.row.pk) == object_id:
+            already.is_passed_on = True
+            return already.row
+        return super().get_object(request, object_id, from_field)
 
     def _unguarded(self, *arguments: Any) -> HttpResponse:
         return cast(HttpResponse, super()._changeform_view(*arguments))  # type: ignore[misc]  # Django's own
@@ -174,13 +203,14 @@ class GuardedAdmin(ActingAdmin):
     def locked(self, request: HttpRequest, object_id: str) -> Any:
         """The row as it is stored, kept from others until the transaction ends; None if it is gone.
 
-        PostgreSQL locks the row; on SQLite a transaction that may write is alone from its beginning.
+        PostgreSQL locks the row, and gives it as it is once it waited; on SQLite a transaction that may write is alone
+        from its beginning.
         """
-        found = self.get_object(request, unquote(object_id))
-        if found is not None:
-            list(self.model._base_manager.select_for_update().filter(pk=found.pk).values_list("pk"))
-            found = self.get_object(request, unquote(object_id))
-        return found
+        rows = self.get_queryset(request).order_by().select_related(*self.locked_with).select_for_update(of=("self",))
+        try:
+            return rows.get(pk=self.opts.pk.to_python(unquote(object_id)))
+        except (self.model.DoesNotExist, ValidationError, ValueError):
+            return None
 
     def last_editor(self, obj: Model) -> str:
         """Who changed the row last by the admin's own log, or empty."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import reversion
 from django.contrib.admin.utils import quote, unquote
@@ -17,12 +17,11 @@ from django.utils.translation import gettext as _
 from reversion.admin import VersionAdmin
 from reversion.models import Version
 
-from patienttools.admin.guarding import GuardedAdmin, stored_before
+from patienttools.admin.guarding import READING, GuardedAdmin, stored_before
+from patienttools.admin.held import NOT_ASKED, held, holding
 from patienttools.admin.kept import columns_of, missing_in, texts_of
 from patienttools.generation.models import step_generation
 from patienttools.generation.reads import ALL
-
-READING = ("GET", "HEAD", "OPTIONS")
 
 
 class DeskAdmin(GuardedAdmin, VersionAdmin):
@@ -44,37 +43,51 @@ class DeskAdmin(GuardedAdmin, VersionAdmin):
         if request.method in READING:
             yield
             return
-        with super().create_revision(request):
+        with reversion.create_revision(atomic=not transaction.get_connection().in_atomic_block):
+            reversion.set_user(request.user)
             yield
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        if request.method == "POST":
-            found = self.get_object(request, unquote(object_id))
-            if (
-                found is not None
-                and self.has_change_permission(request, found)
-                and not self.is_kept(found)
-                and self.would_change(request, found)
-            ):
-                self.keep_as_found(found)
-        response: HttpResponse = super().change_view(request, object_id, form_url, extra_context)
-        return response
+        """A save is one transaction: the row is locked, kept as it was found, and written."""
+        if request.method in READING:
+            return super().change_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            found = self.locked(request, object_id)
+            with holding(found):
+                if (
+                    found is not None
+                    and self.has_change_permission(request, found)
+                    and not self.is_kept(found)
+                    and self.would_change(request, found)
+                ):
+                    self.keep_as_found(found)
+                return super().change_view(request, object_id, form_url, extra_context)
 
     # --- What was found ---
 
     def keep_as_found(self, found: Model) -> None:
         """Keeps the row as a revision unless the latest revision is just this."""
         if not self.is_kept(found):
-            with reversion.create_revision(atomic=True):
+            with reversion.create_revision(atomic=not transaction.get_connection().in_atomic_block):
                 reversion.set_comment(_("As it was found, before a change"))
                 reversion.add_to_revision(found)
 
     def is_kept(self, found: Model) -> bool:
         """Whether the latest revision is just this."""
-        latest = Version.objects.get_for_object(found).first()
+        latest = self.latest_version(found)
         return latest is not None and self.is_same(latest.field_dict, found)
+
+    def latest_version(self, obj: Model) -> Version | None:
+        """The newest, with whose it is; of the row that is being saved it is asked once."""
+        known = held(obj)
+        if known and known.latest is not NOT_ASKED:
+            return cast("Version | None", known.latest)
+        latest = Version.objects.get_for_object(obj).select_related("revision__user").first()
+        if known:
+            known.latest = latest
+        return latest
 
     def is_same(self, kept: dict[str, Any], found: Model) -> bool:
         """Whether a revision's fields are those of the row."""
@@ -88,7 +101,7 @@ class DeskAdmin(GuardedAdmin, VersionAdmin):
 
     def last_editor(self, obj: Model) -> str:
         """By the latest revision, if it is what is stored: a content file may have come after it."""
-        latest = Version.objects.get_for_object(obj).select_related("revision__user").first()
+        latest = self.latest_version(obj)
         if latest is None or not self.is_same(latest.field_dict, obj) or latest.revision.user is None:
             return ""
         return latest.revision.user.get_username()

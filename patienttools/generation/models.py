@@ -12,13 +12,16 @@ from django.dispatch import Signal
 
 from patienttools.generation.reads import ALL
 
-# Sent inside the transaction of the change, for those above who keep something in step with it.
+# Sent inside the transaction of the change with its `keys` (none: everything may have changed), for those above who
+# keep something in step with it.
 generation_stepped = Signal()
 
 # A step that changes more than this says that all may have changed.
 MOST_KEYS = 1000
 # Older ones are forgotten; a node that was away for longer makes everything anew.
 KEPT_CHANGES = 20_000
+# They are looked for once in so many.
+FORGOTTEN_EVERY = 100
 
 
 class LibraryGeneration(models.Model):
@@ -54,8 +57,10 @@ class LibraryChange(models.Model):
         return f"{self.id}: {self.key}"
 
 
-def step_generation(*keys: str) -> None:
+def step_generation(*keys: str) -> str:
     """Steps the generation and writes down what changed: the keys of `reads.py`; none: everything may have.
+
+    Returns the new token.
 
     Must run inside the transaction that makes the change; raises RuntimeError outside one.
     """
@@ -67,10 +72,12 @@ def step_generation(*keys: str) -> None:
     if not stepped:
         LibraryGeneration.objects.create(pk=1, number=1, token=token)
     _write_down(set(keys), token)
-    generation_stepped.send(LibraryGeneration)
+    generation_stepped.send(LibraryGeneration, keys=frozenset(keys))
+    return token
 
 
 def _write_down(keys: set[str], token: str) -> None:
     told = sorted(keys) if keys and ALL not in keys and len(keys) <= MOST_KEYS else [ALL]
     *_others, last = LibraryChange.objects.bulk_create(LibraryChange(key=key, token=token) for key in told)
-    LibraryChange.objects.filter(pk__lte=last.pk - KEPT_CHANGES).delete()
+    if last.pk % FORGOTTEN_EVERY < len(told):
+        LibraryChange.objects.filter(pk__lte=last.pk - KEPT_CHANGES).delete()

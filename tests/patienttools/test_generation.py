@@ -80,6 +80,7 @@ def test_more_keys_than_are_worth_a_row_each_say_all(monkeypatch: pytest.MonkeyP
 @pytest.mark.django_db
 def test_forgets_the_oldest_changes_and_numbers_only_grow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(models, "KEPT_CHANGES", 2)
+    monkeypatch.setattr(models, "FORGOTTEN_EVERY", 1)
     LibraryChange.objects.all().delete()
     for key in "abc":
         step_generation(key)
