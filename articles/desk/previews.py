@@ -7,25 +7,23 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from articles.desk.latest import Latest
-from articles.editions.drafts import article_document, surroundings
-from articles.editions.freezing import FrozenEdition, freeze_edition
+from articles.editions.drafts import article_document, surroundings, surroundings_of_text
+from articles.editions.freezing import FrozenEdition, freeze_edition, freeze_section
 from articles.editions.publishing import published_columns
 from articles.files.documents import ArticleDocument, EditionDocument, SectionDocument
-from articles.files.library import Surroundings
-from articles.kinds import ArticleKind, Audience, View
+from articles.kinds import ArticleKind, Audience, SectionKind, View
 from articles.models import Article, PublishedEdition
 from articles.pages.addresses import Place
-from articles.pages.article import build_article_page
+from articles.pages.article import lay_out_view
+from articles.pages.grouping import Layout
+from articles.pages.layout import Desk
 from articles.pages.lists import build_site_page
 from articles.pages.reading import Cards, Reading, card_of, read_cards_around, read_generation_token
-from articles.pages.shapes import ArticlePage, PagePanel, Part, SitePage
+from articles.pages.shapes import PagePanel, Part
 from articles.pages.spare_space import without_spare_space
 from articles.pages.views import present
-from patienttools.files.faults import ContentError
-
-_frozen: Latest[FrozenEdition | ContentError] = Latest(4)
-_pages: Latest[ArticlePage | SitePage] = Latest(4)
+from patienttools.panels.registry import PANELS
+from patienttools.panels.warning_signs import WarningSigns
 
 
 def preview_page(article: Article, edition: EditionDocument, part: str) -> HttpResponse:
@@ -38,31 +36,32 @@ def preview_page(article: Article, edition: EditionDocument, part: str) -> HttpR
 def preview_section(article: Article | None, edition: EditionDocument, section: SectionDocument) -> str:
     """The part of the page, to the byte, that this section of the edition becomes: itself, or the panel it is in.
 
-    Only words that the page explains, each at its first place, are as they were written.
+    Nothing else of the edition is rendered, so that a preview costs the same however long it is. Only words that the
+    page explains, each at its first place, are as they were written.
 
     `section` is one of `edition.sections`. Raises ContentError carrying the section's own faults; those of others
     only take these others away.
     """
-    around = surroundings()
-    about = (
-        article_document(article)
-        if article
-        else ArticleDocument(slug="new", kind=ArticleKind.GUIDE, subject="topic", share_code="new")
-    )
-    whole = _publishable(about, edition, section, around)
     row = article or Article(slug="new", kind=ArticleKind.GUIDE, subject="topic", share_code="new")
-    view = View.CLINICAL if section.audience == Audience.CLINICAL else View.PATIENT
-    key = (about, whole, around, read_generation_token(), timezone.now().date(), view)
+    about = ArticleDocument(slug=row.slug, kind=row.kind, subject=row.subject, share_code=row.share_code)
+    if article:
+        about = article_document(article)
+    frozen = freeze_section(about, edition, surroundings_of_text(edition), section, _shown_together(section))
+    place = Place(edition.language)
     with translation.override(edition.language):
-        page = _pages.of(key, lambda: _build_page(row, edition.language, _freeze(about, whole, around), view))
-        return without_spare_space(_fragment(page, section)).strip()
+        reading = read_unpublished(row, edition.language, frozen)
+        if row.kind in {ArticleKind.PAGE, ArticleKind.TOOL}:
+            fragment = _site_fragment(reading, place, section)
+        else:
+            view = View.CLINICAL if section.audience == Audience.CLINICAL else View.PATIENT
+            fragment = _fragment(lay_out_view(Desk(reading, place, view)).layout, section)
+        return without_spare_space(fragment).strip()
 
 
-def _build_page(article: Article, language: str, frozen: FrozenEdition, view: View) -> ArticlePage | SitePage:
-    reading = read_unpublished(article, language, frozen)
-    if article.kind in {ArticleKind.PAGE, ArticleKind.TOOL}:
-        return build_site_page(reading, Place(language))
-    return build_article_page(reading, Place(language), view)
+def _shown_together(section: SectionDocument) -> set[str]:
+    """The kinds of section that one panel shows with this one; and what stands first, which it does without them."""
+    kinds = {kind for panel in PANELS if section.kind in panel.kinds for kind in panel.kinds}
+    return kinds | {*WarningSigns.kinds} if section.kind == SectionKind.WHEN_TO_SEEK_HELP else kinds
 
 
 def read_unpublished(article: Article, language: str, frozen: FrozenEdition) -> Reading:
@@ -80,50 +79,15 @@ def read_unpublished(article: Article, language: str, frozen: FrozenEdition) -> 
     return Reading(edition, parent, cards, read_generation_token())
 
 
-def _publishable(
-    article: ArticleDocument, edition: EditionDocument, section: SectionDocument, around: Surroundings
-) -> EditionDocument:
-    """The edition without what cannot be published as it is. Raises ContentError if that is the section itself."""
-    try:
-        _freeze(article, edition, around)
-    except ContentError as error:
-        own = [fault for fault in error.faults if fault.path.endswith(f"#{section.id}")]
-        if own:
-            raise ContentError(own) from error
-        faulty = {fault.path.partition("#")[2] for fault in error.faults}
-        return replace(
-            edition,
-            title="" if "title" in faulty else edition.title,
-            summary="…" if "summary" in faulty else edition.summary,
-            content_note="" if "content_note" in faulty else edition.content_note,
-            takeaways=() if "takeaways" in faulty else edition.takeaways,
-            sections=tuple(s for s in edition.sections if s.id == section.id or s.id not in faulty),
-        )
-    return edition
+def _site_fragment(reading: Reading, place: Place, section: SectionDocument) -> str:
+    shown = next((s for s in build_site_page(reading, place).sections if s.content.id == section.id), None)
+    return render_to_string("parts/section.html", {"section": shown}) if shown else ""
 
 
-def _freeze(article: ArticleDocument, edition: EditionDocument, around: Surroundings) -> FrozenEdition:
-    """As `freeze_edition`, its latest results kept."""
-
-    def freeze() -> FrozenEdition | ContentError:
-        try:
-            return freeze_edition(article, edition, around)
-        except ContentError as error:
-            return ContentError(error.faults)
-
-    result = _frozen.of((article, edition, around), freeze)
-    if isinstance(result, ContentError):
-        raise ContentError(result.faults)
-    return result
-
-
-def _fragment(page: ArticlePage | SitePage, section: SectionDocument) -> str:
-    if isinstance(page, SitePage):
-        shown = next((s for s in page.sections if s.content.id == section.id), None)
-        return render_to_string("parts/section.html", {"section": shown}) if shown else ""
-    open_already = [one for one in (page.urgent, *page.opening) if one is not None]
+def _fragment(layout: Layout, section: SectionDocument) -> str:
+    open_already = [one for one in (layout.urgent, *layout.opening) if one is not None]
     places = [(2, "", part) for part in open_already]
-    places += [(3, group.title, part) for group in (*page.visit, *page.groups) for part in group.parts]
+    places += [(3, group.title, part) for group in (*layout.visit, *layout.groups) for part in group.parts]
     for level, above, part in places:
         if _shows(part, section):
             context = {"part": part, "level": level, "below": level + 1, "above": above}

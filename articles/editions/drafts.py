@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from articles.files.asked import PHRASES
 from articles.files.canonical import canonical_body
@@ -97,17 +98,26 @@ def surroundings() -> Surroundings:
 
 def surroundings_of(edition: Edition, document: EditionDocument) -> Surroundings:
     """Of the same only what this draft may refer to, so that it takes the same however large the library is."""
+    people = [edition.writer, *(review.by for review in edition.reviews.all())]
+    return replace(
+        surroundings_of_text(document),
+        codes={row.key: code_document(row) for row in edition.article.codes.all()},
+        contributors={row.key: contributor_document(row) for row in people},
+    )
+
+
+def surroundings_of_text(document: EditionDocument) -> Surroundings:
+    """The sources and articles that a text names, as far as they are there; nothing of codes and people."""
     sections = [text for section in document.sections for text in (section.heading, section.body)]
     text = "\n".join((document.title, document.summary, document.content_note, *document.takeaways, *sections))
     # As Markdown reads it: whatever is written, it names no other than these.
     text = html.unescape(text).replace("\\", "")
-    people = [edition.writer, *(review.by for review in edition.reviews.all())]
     return Surroundings(
         references={
             row.key: reference_document(row) for row in Reference.objects.filter(key__in={*_CITED.findall(text)})
         },
-        codes={row.key: code_document(row) for row in edition.article.codes.all()},
-        contributors={row.key: contributor_document(row) for row in people},
+        codes={},
+        contributors={},
         slugs=set(Article.objects.filter(slug__in={*_LINKED.findall(text)}).values_list("slug", flat=True)),
     )
 

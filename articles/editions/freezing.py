@@ -2,9 +2,11 @@
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
+
+from django.utils.safestring import mark_safe
 
 from articles.files.asked import SUFFIX
 from articles.files.asked import find_faults as find_asked_faults
@@ -20,9 +22,11 @@ from articles.text.grammar import grammar_of, is_in_script
 from articles.text.rendering import RENDERER_VERSION, check_bounds, render_line, render_section
 from patienttools.files.faults import ContentError, Fault
 from patienttools.languages import in_language
-from patienttools.panels.content import SectionContent, section_as_data
+from patienttools.panels.content import Block, Group, Point, SectionContent, section_as_data
 
 WORDS_A_MINUTE = 200
+NOBODY = ContributorDocument(key="", names={}, role="", credential="")
+NOTHING_SAID = (Group("", "", (Block(points=(Point(mark_safe(""), mark_safe("")),)),)),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,35 +53,7 @@ def freeze_edition(article: ArticleDocument, edition: EditionDocument, around: S
     faults += find_asked_faults(path, edition.asked)
     if faults:
         raise ContentError(faults)
-    document = {
-        "slug": article.slug,
-        "language": edition.language,
-        "title": edition.title,
-        "summary": work.summary,
-        "content_note": edition.content_note,
-        "consent": as_plain_data(asdict(article.consent)) if article.consent else None,
-        "takeaways": work.takeaways,
-        "sections": [section_as_data(section) for section in work.sections],
-        "references": [
-            {"number": number, **as_plain_data(asdict(around.references[key]))}
-            for key, number in work.numbers.by_key.items()
-        ],
-        "codes": [as_plain_data(asdict(around.codes[key])) for key in article.codes],
-        "not_applicable": list(article.not_applicable),
-        "relations": [asdict(relation) for relation in article.relations],
-        "links": list(dict.fromkeys(work.links)),
-        "claims": work.claims,
-        "writer": person_as_data(around.contributors[edition.writer], edition.language),
-        "reviews": [
-            {
-                "kind": review.kind,
-                "reviewed_on": review.reviewed_on.isoformat(),
-                **person_as_data(around.contributors[review.by], edition.language),
-            }
-            for review in edition.reviews
-        ],
-        "review_due_on": edition.review_due_on.isoformat(),
-    }
+    document = _document(work, article, edition, around)
     if edition.asked:
         # For search alone: no page shows it.
         document["asked"] = {name: list(phrases) for name, phrases in edition.asked.items()}
@@ -97,6 +73,71 @@ def freeze_edition(article: ArticleDocument, edition: EditionDocument, around: S
         source=source,
         feature=article.feature,
     )
+
+
+def freeze_section(
+    article: ArticleDocument,
+    edition: EditionDocument,
+    around: Surroundings,
+    section: SectionDocument,
+    kinds: Collection[str],
+) -> FrozenEdition:
+    """One section of a draft as it is in the whole: of the others only those of `kinds` are rendered as well.
+
+    All else is passed over: what it cites counts, so that numbers are right, and its heading stands. Raises
+    ContentError carrying the section's own faults; those of others do not matter here.
+    """
+    is_clinical = section.audience == Audience.CLINICAL
+    beside = {s.id for s in edition.sections if s.kind in kinds and (s.audience == Audience.CLINICAL) == is_clinical}
+    work = _Rendering(f"{article.slug}/{edition.language}.md", edition, around, only={section.id, *beside})
+    work.run()
+    if own := [fault for fault in work.faults if fault.path.endswith(f"#{section.id}")]:
+        raise ContentError(own)
+    return FrozenEdition(
+        title=edition.title,
+        summary_text=plain_text(edition.summary),
+        reading_minutes=1,
+        has_clinical=edition.has_clinical,
+        document=_document(work, article, edition, around),
+        source={},
+    )
+
+
+def _document(
+    work: "_Rendering", article: ArticleDocument, edition: EditionDocument, around: Surroundings
+) -> dict[str, Any]:
+    """The rendered edition as JSON data."""
+    return {
+        "slug": article.slug,
+        "language": edition.language,
+        "title": edition.title,
+        "summary": work.summary,
+        "content_note": edition.content_note,
+        "consent": as_plain_data(asdict(article.consent)) if article.consent else None,
+        "takeaways": work.takeaways,
+        "sections": [section_as_data(section) for section in work.sections],
+        "references": [
+            {"number": number, **as_plain_data(asdict(around.references[key]))}
+            for key, number in work.numbers.by_key.items()
+            if key in around.references
+        ],
+        "codes": [as_plain_data(asdict(around.codes[key])) for key in article.codes if key in around.codes],
+        "not_applicable": list(article.not_applicable),
+        "relations": [asdict(relation) for relation in article.relations],
+        "links": list(dict.fromkeys(work.links)),
+        "claims": work.claims,
+        "writer": person_as_data(around.contributors.get(edition.writer, NOBODY), edition.language),
+        "reviews": [
+            {
+                "kind": review.kind,
+                "reviewed_on": review.reviewed_on.isoformat(),
+                **person_as_data(around.contributors[review.by], edition.language),
+            }
+            for review in edition.reviews
+            if review.by in around.contributors
+        ],
+        "review_due_on": edition.review_due_on.isoformat(),
+    }
 
 
 def find_text_faults(article: ArticleDocument, edition: EditionDocument, around: Surroundings) -> list[Fault]:
@@ -120,8 +161,11 @@ class _Rendering:
     “stalking/en.md#danger_signs”, and lines count from the piece's first.
     """
 
-    def __init__(self, path: str, edition: EditionDocument, around: Surroundings) -> None:
-        self._path, self._edition, self._around = path, edition, around
+    def __init__(
+        self, path: str, edition: EditionDocument, around: Surroundings, only: Collection[str] | None = None
+    ) -> None:
+        """Of sections `only` these ids are rendered; None: all are."""
+        self._path, self._edition, self._around, self._only = path, edition, around, only
         self._language = edition.language
         self.numbers = Numbers(edition.language)
         self.links: list[str] = []
@@ -167,6 +211,8 @@ class _Rendering:
 
     def _section(self, section: SectionDocument) -> SectionContent | None:
         """A section's content; None if it has faults."""
+        if self._only is not None and section.id not in self._only:
+            return self._passed_over(section)
         self._plain(section.heading, *self._place(section.id, section.line))
         place, offset = self._place(section.id, section.body_line)
         if not check_bounds(section.body):
@@ -191,6 +237,12 @@ class _Rendering:
             if sentence.citations and states_statistic(sentence.text, self._language)
         ]
         return content
+
+    def _passed_over(self, section: SectionDocument) -> SectionContent:
+        """A section that is there, and says nothing."""
+        for _line, key in cited_keys(section.body):
+            self.numbers.cite(key)
+        return SectionContent(section.kind, section.audience, section.heading, mark_safe(""), NOTHING_SAID)
 
     def _check_references(self, text: str, linked: Iterable[str], place: str, offset: int) -> None:
         """Keeps the links, and names what the text refers to and what is not there."""

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from articles.kinds import ArticleKind, Audience, View
 from articles.pages.addresses import CLINICAL, Place, Target
@@ -15,7 +16,7 @@ from articles.pages.evidence import (
 )
 from articles.pages.families import family_link
 from articles.pages.glossary import NOTHING, glossary_of
-from articles.pages.grouping import ToolsIn, lay_out, no_tools
+from articles.pages.grouping import Layout, ToolsIn, lay_out, no_tools
 from articles.pages.groups import for_whom
 from articles.pages.layout import Desk, parent_link
 from articles.pages.panels import build_panels, build_sheet_links
@@ -32,22 +33,12 @@ def build_article_page(reading: Reading, place: Place, view: View) -> ArticlePag
     """The page of one edition in one view, in the order of need."""
     desk = Desk(reading, place, view)
     edition, document, cards = reading.edition, desk.document, reading.cards
-    sections = desk.sections()
-    panels = build_panels(desk, sections)
+    laid = lay_out_view(desk)
+    sections, panels, parts, layout = laid.sections, laid.panels, laid.parts, laid.layout
     is_clinical = view is View.CLINICAL
-    codes = build_codes(document) if is_clinical else ()
     target = Target(edition.slug, edition.kind, edition.share_code)
     elsewhere = () if edition.has_clinical else _clinical_elsewhere(desk)
     patient_url, clinical_url = place.address(target), place.address(target, CLINICAL)
-    parts: list[Part] = [*_page_sections(desk, sections, panels), *(PagePanel(panel) for panel in panels)]
-    layout = lay_out(
-        parts,
-        subject=edition.subject,
-        is_clinical=is_clinical,
-        codes=codes,
-        tools_in=no_tools if is_clinical else _tools_of(reading, place),
-        other_url=patient_url if is_clinical else "",
-    )
     summary = desk.html(document["summary"])
     takeaways = tuple(desk.html(takeaway) for takeaway in document["takeaways"])
     own_html = [summary, *takeaways, *(section.html for both in sections.values() for section in both)]
@@ -92,6 +83,33 @@ def build_article_page(reading: Reading, place: Place, view: View) -> ArticlePag
         shows_evidence=is_clinical,
         glossary=NOTHING if is_clinical else glossary_of(edition.language, reading.generation_token),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LaidView:
+    """What one view of an edition is made of, and where each part of it stands."""
+
+    sections: Mapping[str, list[SectionContent]]
+    panels: tuple[Panel, ...]
+    parts: tuple[Part, ...]
+    layout: Layout
+
+
+def lay_out_view(desk: Desk) -> LaidView:
+    edition, is_clinical = desk.reading.edition, desk.view is View.CLINICAL
+    sections = desk.sections()
+    panels = build_panels(desk, sections)
+    parts: tuple[Part, ...] = (*_page_sections(desk, sections, panels), *(PagePanel(panel) for panel in panels))
+    target = Target(edition.slug, edition.kind, edition.share_code)
+    layout = lay_out(
+        parts,
+        subject=edition.subject,
+        is_clinical=is_clinical,
+        codes=build_codes(desk.document) if is_clinical else (),
+        tools_in=no_tools if is_clinical else _tools_of(desk.reading, desk.place),
+        other_url=desk.place.address(target) if is_clinical else "",
+    )
+    return LaidView(sections, panels, parts, layout)
 
 
 def _page_sections(
