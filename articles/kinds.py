@@ -217,3 +217,23 @@ class ReleaseAct(TextChoices):
     RENDERED = "rendered", _("Rendered afresh; the text stayed")
     MOVED = "moved", _("Moved to another address")
     FOUND = "found", _("What readers had when histories began")
+
+
+# The pages that every page leads to, the danger line's among them: editors change them, and never take them away.
+NEEDED_PAGES = frozenset(
+    {
+        "a-to-z",
+        "about",
+        "accessibility",
+        "contact",
+        "device-safety",
+        "guides",
+        "help",
+        "home",
+        "privacy",
+        "report-a-mistake",
+        "search",
+        "start-here",
+        "tools",
+    }
+)

@@ -1,4 +1,4 @@
-"""The edition's page: text and sections, what readers have of it, publishing, and saving without overwriting."""
+"""The edition's page: text and sections, what readers have of it, and saving without overwriting."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, cast
@@ -16,19 +16,18 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.edition_forms import EditionForm, SectionForm, SectionFormSet
 from articles.admin.filters import ChangedFilter, PublishedFilter
+from articles.admin.gate import MOST_AT_ONCE, GateAdmin, gate_address, may_publish, said_shortly
 from articles.admin.previewing import PreviewingAdmin
+from articles.admin.releases import ReleasesAdmin
 from articles.desk.answers import keep_answers
 from articles.desk.faults import place_faults, place_findings
+from articles.desk.gate import published_of
 from articles.editions.drafts import edition_document
-from articles.editions.publishing import publish_edition, unpublish_edition
 from articles.editions.states import DRAFT_RELATED, State, faults_of, states_of
 from articles.models import Edition, PublishedEdition, Review, Section
 from articles.pages.addresses import Place, Target
 from patienttools.admin.revisions import DeskAdmin
 from patienttools.admin.rows_once import RowsOnceFormSet
-from patienttools.files.faults import ContentError
-
-FAULTS_IN_A_MESSAGE = 3
 
 
 class SectionInline(SortableStackedInline):
@@ -47,7 +46,7 @@ class ReviewInline(admin.TabularInline):
 
 
 @admin.register(Edition)
-class EditionAdmin(SortableAdminBase, PreviewingAdmin, DeskAdmin):
+class EditionAdmin(SortableAdminBase, PreviewingAdmin, GateAdmin, ReleasesAdmin, DeskAdmin):
     form = EditionForm
     locked_with = ("article__parent", "writer")
     inlines = (SectionInline, ReviewInline)
@@ -94,7 +93,7 @@ class EditionAdmin(SortableAdminBase, PreviewingAdmin, DeskAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Edition | None = None) -> bool:
         """What readers have is withdrawn first; else it would stand there without its draft."""
-        if obj is not None and _published_of(obj) is not None:
+        if obj is not None and published_of(obj) is not None:
             return False
         return super().has_delete_permission(request, obj)
 
@@ -108,19 +107,6 @@ class EditionAdmin(SortableAdminBase, PreviewingAdmin, DeskAdmin):
         """Publishing is its own permission: whoever writes need not be who decides."""
         return bool(request.user.has_perm("articles.add_publishededition")) and self.has_change_permission(request)
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        if request.method == "POST" and "_unpublish" in request.POST and object_id:
-            # First, and whatever is wrong with the form: readers must not wait for a typing error.
-            self._unpublish(request, object_id)
-        response: HttpResponse = super().changeform_view(request, object_id, form_url, extra_context)
-        return response
-
     def render_change_form(
         self,
         request: HttpRequest,
@@ -133,7 +119,7 @@ class EditionAdmin(SortableAdminBase, PreviewingAdmin, DeskAdmin):
         stored = Edition.objects.filter(pk=obj.pk).first() if obj and obj.pk else None
         context |= {"may_publish": may_publish(request), "preview_base": _preview_base(stored)}
         if stored is not None:
-            published = _published_of(stored)
+            published = published_of(stored)
             state = states_of([stored])[stored.pk]
             # What readers have went through the gate already.
             faults = () if state is State.SAME else faults_of(stored)
@@ -177,60 +163,43 @@ class EditionAdmin(SortableAdminBase, PreviewingAdmin, DeskAdmin):
         here = reverse("admin:articles_edition_change", args=[obj.pk])
         if answered := keep_answers(edition=edition, sent=request.POST, by=cast(User, request.user)):
             self.log_change(request, edition, _("Answered the linter: %(rules)s.") % {"rules": ", ".join(answered)})
+        faults = faults_of(edition)
         if "_publish" in request.POST:
             if not may_publish(request):
                 raise PermissionDenied
-            return HttpResponseRedirect(here if self._publish(request, edition) else f"{here}#what-can-do-harm")
-        if faults := faults_of(edition):
+            if not faults:
+                return HttpResponseRedirect(gate_address("publish", [edition]))
+            text = ngettext(
+                "“{}” was saved, and not published. One thing stops it: {}",
+                "“{}” was saved, and not published. {count} things stop it: {}",
+                len(faults),
+            ).replace("{count}", str(len(faults)))
+            messages.error(request, format_html(text, edition.title, said_shortly(faults, edition)))
+            return HttpResponseRedirect(here)
+        if faults:
             text = ngettext(
                 "Saved as a draft. One thing stops it from being published: {}",
                 "Saved as a draft. {count} things stop it from being published: {}",
                 len(faults),
             ).replace("{count}", str(len(faults)))
-            messages.warning(request, format_html(text, _said_shortly(faults, edition)))
-        return HttpResponseRedirect(here) if "_unpublish" in request.POST else None
+            messages.warning(request, format_html(text, said_shortly(faults, edition)))
+        return None
 
-    def _publish(self, request: HttpRequest, edition: Edition) -> bool:
-        try:
-            publish_edition(edition=edition, by=cast(User, request.user))
-        except ContentError as error:
-            text = ngettext(
-                "“{}” was saved, and not published. One thing stops it: {}",
-                "“{}” was saved, and not published. {count} things stop it: {}",
-                len(error.faults),
-            ).replace("{count}", str(len(error.faults)))
-            messages.error(request, format_html(text, edition.title, _said_shortly(error.faults, edition)))
-            return False
-        self.log_change(request, edition, _("Published."))
-        messages.success(request, _("“%(title)s” is published: readers have this text now.") % {"title": edition.title})
-        return True
+    # --- Several editions at once: each way leads to the page that asks ---
 
-    def _unpublish(self, request: HttpRequest, object_id: str) -> None:
-        edition = self.get_object(request, object_id)
-        if not may_publish(request) or not self.has_change_permission(request, edition):
-            raise PermissionDenied
-        if edition is None:
-            return
-        if unpublish_edition(edition=edition):
-            self.log_change(request, edition, _("Withdrawn from readers."))
-        messages.success(request, _("“%(title)s” is withdrawn: readers no longer have it.") % {"title": edition.title})
+    @admin.action(description=gettext_lazy("Publish the drafts…"), permissions=["publish"])
+    def publish_selected(self, request: HttpRequest, queryset: QuerySet[Edition]) -> HttpResponse:
+        return self._ask(request, "publish", queryset)
 
-    # --- Several editions at once ---
+    @admin.action(description=gettext_lazy("Withdraw from readers…"), permissions=["publish"])
+    def unpublish_selected(self, request: HttpRequest, queryset: QuerySet[Edition]) -> HttpResponse:
+        return self._ask(request, "withdraw", queryset)
 
-    @admin.action(description=gettext_lazy("Publish the drafts"), permissions=["publish"])
-    def publish_selected(self, request: HttpRequest, queryset: QuerySet[Edition]) -> None:
-        for edition in queryset:
-            self._publish(request, edition)
-
-    @admin.action(description=gettext_lazy("Withdraw from readers"), permissions=["publish"])
-    def unpublish_selected(self, request: HttpRequest, queryset: QuerySet[Edition]) -> None:
-        for edition in queryset:
-            self._unpublish(request, str(edition.pk))
-
-
-def may_publish(request: HttpRequest) -> bool:
-    """Publishing is its own permission: whoever writes need not be who decides."""
-    return bool(request.user.has_perm("articles.add_publishededition"))
+    def _ask(self, request: HttpRequest, name: str, queryset: QuerySet[Edition]) -> HttpResponse:
+        if queryset.count() > MOST_AT_ONCE:
+            text = _("At most %(most)d at once: these are the first, the others are left as they are.")
+            messages.warning(request, text % {"most": MOST_AT_ONCE})
+        return HttpResponseRedirect(gate_address(name, queryset))
 
 
 def _state_column(states: Mapping[int, State]) -> Callable[[Edition], str]:
@@ -243,10 +212,6 @@ def _state_column(states: Mapping[int, State]) -> Callable[[Edition], str]:
     return state
 
 
-def _published_of(edition: Edition) -> PublishedEdition | None:
-    return PublishedEdition.objects.filter(article=edition.article_id, language=edition.language).first()
-
-
 def _address_of(published: PublishedEdition) -> str:
     return Place(published.language).address(Target(published.slug, published.kind, published.share_code))
 
@@ -256,12 +221,3 @@ def _preview_base(edition: Edition | None) -> str:
     if edition is None:
         return reverse("admin:articles_edition_add_preview", args=["patient"]).removesuffix("patient/")
     return reverse("admin:articles_edition_preview", args=[edition.pk, "patient"]).removesuffix("patient/")
-
-
-def _said_shortly(faults: Any, edition: Edition) -> str:
-    placed = place_faults(faults, edition_document(edition))
-    said = [
-        f"{fault.place}, {_('line')} {fault.line}: {fault.reason}" if fault.line else f"{fault.place}: {fault.reason}"
-        for fault in placed[:FAULTS_IN_A_MESSAGE]
-    ]
-    return " · ".join([*said, *(["…"] if len(placed) > FAULTS_IN_A_MESSAGE else [])])

@@ -1,9 +1,8 @@
 """Publish again: a changed source, code, contributor or article says which published pages show the old one."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -13,12 +12,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.desk.faults import place_faults
-from articles.editions.publishing import publish_edition
+from articles.admin.gate import gate_address
 from articles.editions.states import DRAFT_RELATED, State, states_of
 from articles.models import Edition, PublishedEdition
 from patienttools.admin.revisions import DeskAdmin
-from patienttools.files.faults import ContentError
 
 
 class PublishAgainAdmin(DeskAdmin):
@@ -48,18 +45,15 @@ class PublishAgainAdmin(DeskAdmin):
         return response
 
     def publish_again_view(self, request: HttpRequest, key: int) -> HttpResponse:
-        """Lists the published editions whose copy is out of date; a POST publishes the chosen ones."""
+        """Lists the published editions whose copy is out of date; a POST leads the chosen ones to the gate."""
         obj = get_object_or_404(self.model, pk=key)
         if not (request.user.has_perm("articles.add_publishededition") and self.has_change_permission(request, obj)):
             raise PermissionDenied
         editions = self._changed_editions(obj)
         if request.method == "POST":
-            for edition in editions:
-                if str(edition.pk) in request.POST.getlist("edition"):
-                    _publish(request, edition)
-            return HttpResponseRedirect(
-                reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
-            )
+            chosen = [edition for edition in editions if str(edition.pk) in request.POST.getlist("edition")]
+            here = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
+            return HttpResponseRedirect(gate_address("publish", chosen) if chosen else here)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Publish again"),
@@ -76,14 +70,3 @@ class PublishAgainAdmin(DeskAdmin):
         editions = [row for row in rows.prefetch_related(*DRAFT_RELATED) if (row.article_id, row.language) in keys]
         states = states_of(editions)
         return [edition for edition in editions if states[edition.pk] is State.CHANGED]
-
-
-def _publish(request: HttpRequest, edition: Edition) -> None:
-    try:
-        publish_edition(edition=Edition.objects.get(pk=edition.pk), by=cast(User, request.user))
-    except ContentError as error:
-        reasons = " · ".join(f"{fault.place}: {fault.reason}" for fault in place_faults(error.faults)[:3])
-        text = _("%(edition)s was not published: %(reasons)s")
-        messages.error(request, text % {"edition": edition, "reasons": reasons})
-    else:
-        messages.success(request, _("%(edition)s is published again.") % {"edition": edition})

@@ -10,9 +10,10 @@ from django.utils import timezone, translation
 from articles.editions.drafts import article_document, surroundings, surroundings_of_text
 from articles.editions.freezing import FrozenEdition, freeze_edition, freeze_section
 from articles.editions.publishing import published_columns
+from articles.editions.releases import columns_of
 from articles.files.documents import ArticleDocument, EditionDocument, SectionDocument
 from articles.kinds import ArticleKind, Audience, SectionKind, View
-from articles.models import Article, PublishedEdition
+from articles.models import Article, PublishedEdition, Release
 from articles.pages.addresses import Place
 from articles.pages.article import lay_out_view
 from articles.pages.grouping import Layout
@@ -31,6 +32,13 @@ def preview_page(article: Article, edition: EditionDocument, part: str) -> HttpR
     frozen = freeze_edition(article_document(article), edition, surroundings())
     with translation.override(edition.language):
         return present(Place(edition.language), read_unpublished(article, edition.language, frozen), part)
+
+
+def preview_release(release: Release, part: str) -> HttpResponse:
+    """The page or sheet as that release showed it, among what readers have around it today. Its article is there."""
+    row = PublishedEdition(article=release.article, language=release.language, **columns_of(release))
+    with translation.override(release.language):
+        return present(Place(release.language), _reading_of(row), part)
 
 
 def preview_section(article: Article | None, edition: EditionDocument, section: SectionDocument) -> str:
@@ -69,13 +77,17 @@ def read_unpublished(article: Article, language: str, frozen: FrozenEdition) -> 
     edition = PublishedEdition(
         article=article, language=language, published_at=timezone.now(), **published_columns(article, frozen)
     )
+    return _reading_of(edition)
+
+
+def _reading_of(edition: PublishedEdition) -> Reading:
+    """Its parent is the one that it has by its own columns."""
+    above = edition.parent
     parent = (
-        PublishedEdition.objects.filter(article=article.parent_id, language=language).first()
-        if article.parent_id
-        else None
+        PublishedEdition.objects.filter(article=above, language=edition.language).first() if above is not None else None
     )
-    above = article.parent.slug if article.parent else ""
-    cards = Cards([*read_cards_around(edition, parent, above), card_of(edition, above)])
+    slug = above.slug if above else ""
+    cards = Cards([*read_cards_around(edition, parent, slug), card_of(edition, slug)])
     return Reading(edition, parent, cards, read_generation_token())
 
 

@@ -17,7 +17,7 @@ from articles.files.canonical import format_article, format_edition
 from articles.files.documents import ArticleDocument, EditionDocument
 from articles.files.library import Library, Surroundings
 from articles.files.passing import MadeFrom
-from articles.kinds import ReleaseAct
+from articles.kinds import NEEDED_PAGES, ReleaseAct
 from articles.lint.answers import unanswered_harm
 from articles.lint.rules import RuleBook
 from articles.models import Answer, Article, Contributor, Edition, PublishedEdition, Review, Section
@@ -171,6 +171,9 @@ class EditionKind(ContentKind[EditionEntry]):
         published = PublishedEdition.objects.filter(article=article, language=edition.language)
         if not self._force and published.exclude(published_by=None).exists():
             report.add(self.name, name, Outcome.KEPT, "An editor published it, and the file says publish = false.")
+            return False
+        if article.slug in NEEDED_PAGES and published.exists():
+            report.add(self.name, name, Outcome.KEPT, "Every page leads to it, and the file says publish = false.")
             return False
         keys = withdraw(published, because="The file says publish = false.")
         if not keys:

@@ -8,15 +8,16 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles.editions.changes import keys_of_publishing, keys_of_withdrawal
+from articles.editions.compared import article_of_source
 from articles.editions.drafts import article_document, edition_document, surroundings_of
 from articles.editions.freezing import FrozenEdition, freeze_edition
 from articles.editions.releases import keep_release, keep_what_stands, keep_withdrawal
-from articles.files.asked import SUFFIX
-from articles.files.documents import ArticleDocument, parse_article
+from articles.files.documents import ArticleDocument
 from articles.files.library import CodeDocument, ContributorDocument, ReferenceDocument, Surroundings
-from articles.kinds import ReleaseAct
+from articles.kinds import NEEDED_PAGES, ReleaseAct
 from articles.lint.answers import unanswered_harm
 from articles.lint.findings import current_rules
 from articles.mixins import feature_columns
@@ -71,8 +72,14 @@ def _refuse_harm(edition: Edition) -> None:
 def unpublish_edition(*, edition: Edition, by: AbstractBaseUser | None = None, because: str = "") -> bool:
     """Takes the edition from readers and remembers that an editor wished it. False if it was not published.
 
-    What readers had stays as a release, and can be put back exactly.
+    What readers had stays as a release, and can be put back exactly. Raises ContentError, and changes nothing, for a
+    page that every page leads to, and where an editor gives no reason.
     """
+    name = f"{edition.article.slug}/{edition.language}"
+    if edition.article.slug in NEEDED_PAGES:
+        raise ContentError([Fault(name, 0, gettext("Every page leads to it, so it cannot be withdrawn."))])
+    if by is not None and not because.strip():
+        raise ContentError([Fault(name, 0, gettext("Say why it is withdrawn: the reason is kept."))])
     with transaction.atomic():
         Edition.objects.filter(pk=edition.pk).update(is_withdrawn=True)
         published = PublishedEdition.objects.filter(article=edition.article_id, language=edition.language)
@@ -205,13 +212,7 @@ def render_stale() -> list[str]:
 
 def _published_source(published: PublishedEdition) -> tuple[ArticleDocument, Surroundings]:
     """The text that was published, and what it referred to, as they were then."""
-    files = {
-        "article.toml": published.source["article"].encode(),
-        f"{published.language}.md": published.source["edition"].encode(),
-    }
-    if asked := published.source.get("asked"):
-        files[f"{published.language}{SUFFIX}"] = asked.encode()
-    article = parse_article(published.slug, files, [published.language])
+    article = article_of_source(published.slug, published.language, published.source)
     document = published.document
     edition = article.editions[0]
     people = {edition.writer: document["writer"]}

@@ -40,14 +40,18 @@ def _compare_words(gone: str, fresh: str) -> Iterator[Piece]:
     if len(old) + len(new) > MAX_WORDS:
         yield from _whole(gone, fresh)
         return
+    # A space alone between two changed words belongs to them: a new sentence is one run and not a dozen.
+    was = becomes = ""
     for change, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if change == "equal":
-            yield Piece("kept", _shortened("".join(old[i:j])))
-            continue
-        if i < j:
-            yield Piece("gone", "".join(old[i:j]))
-        if k < m:
-            yield Piece("new", "".join(new[k:m]))
+        same = "".join(old[i:j]) if change == "equal" else ""
+        if same.strip() or (same and not was and not becomes):
+            yield from _whole(was, becomes)
+            was = becomes = ""
+            yield Piece("kept", _shortened(same))
+        else:
+            was += "".join(old[i:j])
+            becomes += "".join(new[k:m])
+    yield from _whole(was, becomes)
 
 
 def _whole(gone: str, fresh: str) -> Iterator[Piece]:

@@ -1,6 +1,7 @@
 """For the tests of the desk: editors, an edition made by hand, and the data of a form as the page shows it."""
 
 import datetime
+import re
 from typing import Any
 
 from django.contrib.auth.models import Permission, User
@@ -8,6 +9,10 @@ from django.forms import ModelMultipleChoiceField, MultipleChoiceField, MultiVal
 from django.test import Client
 
 from articles.models import Article, Contributor, Edition, Reference, Section
+from tests.articles.browsing import sent_by_page
+from tests.factories import share_code
+
+GATE_FORM = re.compile(r'id="gate-form"[^>]*action="([^"]+)"')
 
 BODY = "Some people are followed for months.\n\n- **They wait outside.** It happens again and again.\n"
 
@@ -26,9 +31,7 @@ def make_client(name: str = "rima", *, permissions: tuple[str, ...] | None = Non
 
 
 def make_edition(slug: str = "being-followed", language: str = "en", **fields: Any) -> Edition:
-    article, _created = Article.objects.get_or_create(
-        slug=slug, defaults={"share_code": (slug.replace("-", "") + "abcdefghjk")[:10]}
-    )
+    article, _created = Article.objects.get_or_create(slug=slug, defaults={"share_code": share_code(slug)})
     writer, _created = Contributor.objects.get_or_create(key="desk", defaults={"names": {"en": "The desk"}})
     Reference.objects.get_or_create(
         key="R01", defaults={"citation": "A survey.", "evidence": "cross_sectional", "read": "full"}
@@ -87,6 +90,27 @@ def _as_sent(field: Any) -> dict[str, Any]:
     if value is False or (not value and isinstance(field.field, ModelMultipleChoiceField | MultipleChoiceField)):
         return {}
     return {field.html_name: "" if value is None else str(value)}
+
+
+def save_and_publish(client: Client, edition: Edition, sent: dict[str, Any] | None = None) -> Any:
+    """Saves what is sent (or the form as it is shown), and publishes it on the page that then asks. The last page."""
+    data = sent if sent is not None else read_form(client, change_address(edition))
+    return press_on(client, client.post(change_address(edition), data | {"_publish": "1"}, follow=True))
+
+
+def press_on(client: Client, asked: Any, **sent: str) -> Any:
+    """The deed at the end of a page that asks, with what was typed there; the page itself if it asks nothing."""
+    if 'id="gate-form"' not in asked.content.decode():
+        return asked
+    address = GATE_FORM.search(asked.content.decode())
+    assert address
+    return client.post(address[1], sent_by_page(asked, "gate-form") | sent, follow=True)
+
+
+def withdraw_on_desk(client: Client, *editions: Edition, because: str = "It is wrong.") -> Any:
+    """By the page that asks."""
+    keys = "&".join(f"edition={edition.pk}" for edition in editions)
+    return press_on(client, client.get(f"/admin/articles/edition/withdraw/?{keys}"), because=because)
 
 
 def messages_of(response: Any) -> str:

@@ -8,7 +8,6 @@ from django.utils import timezone
 from articles.kinds import Subject
 from articles.models import Article, PublishedEdition
 from articles.search.placing import place_all
-from articles.text.rendering import RENDERER_VERSION
 
 WORDS = ("after", "border", "care", "door", "early", "family", "guide", "letter", "night", "phone", "road", "trust")
 
@@ -39,7 +38,7 @@ def grow(count: int, *, start: int = 0, language: str = "en") -> None:
                 has_clinical=False,
                 document={"slug": article.slug, "language": language, "reviews": [], "filling": "x" * 2000},
                 source={"edition": "x" * 1000},
-                renderer_version=RENDERER_VERSION,
+                renderer_version="2",
                 published_at=since,
             )
             for number, article in enumerate(articles, start)

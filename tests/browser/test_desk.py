@@ -128,7 +128,8 @@ def test_an_editor_moves_a_section_publishes_and_looks_at_the_history(desk: Page
     last = desk.locator(".dynamic-sections").last
     heading = last.locator(".inline_label").inner_text()
     last.locator(".move-begin").click()
-    desk.get_by_role("button", name="Save and publish").click()
+    desk.get_by_role("button", name="Save, then look and publish").click()
+    desk.get_by_role("button", name="Publish: readers get this now").click()
     expect(desk.locator(".messagelist")).to_contain_text("readers have this text now")
     expect(desk.locator(".dynamic-sections .inline_label").first).to_have_text(heading)
     desk.get_by_role("link", name="History").click()

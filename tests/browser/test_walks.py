@@ -124,7 +124,8 @@ def test_an_editor_changes_a_section_and_readers_have_it_only_when_it_is_publish
     reader.reload()
     assert reader.locator("#definition").inner_text() == old
 
-    editor.get_by_role("button", name="Save and publish").click()
+    editor.get_by_role("button", name="Save, then look and publish").click()
+    editor.get_by_role("button", name="Publish: readers get this now").click()
     expect(editor.locator(".messagelist")).to_contain_text("readers have this text now")
     reader.reload()
     expect(reader.locator("#definition")).to_contain_text(NEW_SENTENCE)

@@ -12,7 +12,7 @@ from articles.pages.codes import code_of
 from patienttools.generation.models import LibraryGeneration
 from patienttools.helplines.models import Country, Helpline
 from tests.articles.browsing import sent_by_page
-from tests.articles.editors import data_of, errors_of, make_client, make_edition, messages_of, read_form
+from tests.articles.editors import data_of, errors_of, make_client, make_edition, messages_of, press_on, read_form
 
 pytestmark = pytest.mark.django_db
 ARTICLES = "/admin/articles/article/"
@@ -97,7 +97,7 @@ def test_a_changed_reference_names_the_pages_that_cite_it_and_publishes_them_aga
     assert "One published page shows what stood here before: Being followed (en)" in said
     again = address.replace("change", "publish-again")
     assert "Being followed (en)" in client.get(again).content.decode()
-    client.post(again, {"edition": [edition.pk]})
+    press_on(client, client.post(again, {"edition": [edition.pk]}, follow=True))
     assert PublishedEdition.objects.get().document["references"][0]["citation"] == "A better survey."
     assert "Every published page shows" in client.get(again).content.decode()
 

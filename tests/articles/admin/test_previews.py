@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from articles.models import Edition, PublishedEdition, Section
-from tests.articles.editors import BODY, change_address, data_of, make_client, make_edition, read_form
+from tests.articles.editors import BODY, change_address, data_of, make_client, make_edition, read_form, save_and_publish
 
 pytestmark = pytest.mark.django_db
 SECTION = "/admin/articles/edition/section-preview/"
@@ -54,7 +54,7 @@ def test_the_preview_of_unsaved_text_is_the_published_page_to_the_byte(client: C
     preview = client.post(preview_address(edition, part), data)
     edition.refresh_from_db()
     assert (edition.title, edition.version) == ("Being followed", 1)
-    client.post(change_address(edition), data | {"_publish": "1"})
+    save_and_publish(client, edition, data)
     page = Client().get(f"/en/guides/being-followed/{address}")
     assert page.status_code == 200
     assert preview.content == page.content
@@ -118,7 +118,7 @@ def test_the_live_preview_of_a_section_is_what_readers_get_to_the_byte(client: C
     edition = make_full_edition()
     section = edition.sections.get(kind=kind)
     preview = client.post(section_query(section), {"content": section.body}).content.decode()
-    client.post(change_address(edition), read_form(client, change_address(edition)) | {"_publish": "1"})
+    save_and_publish(client, edition)
     page = Client().get(f"/en/guides/being-followed/{'clinical/' if kind == 'ask' else ''}").content.decode()
     assert preview.strip()
     assert preview in page

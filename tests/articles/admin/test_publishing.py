@@ -9,7 +9,16 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Edition, PublishedEdition, Section
 from patienttools.generation.models import LibraryGeneration
 from tests.articles.browsing import sent_by_page
-from tests.articles.editors import change_address, make_client, make_edition, messages_of, read_form
+from tests.articles.editors import (
+    change_address,
+    make_client,
+    make_edition,
+    messages_of,
+    press_on,
+    read_form,
+    save_and_publish,
+    withdraw_on_desk,
+)
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/articles/edition/"
@@ -21,10 +30,14 @@ def client() -> Client:
 
 
 def press(client: Client, edition: Edition, button: str, **changes: str) -> tuple[str, str]:
-    """The messages and the page after a button was pressed."""
+    """The messages and the edition's page after a button was pressed, and what it asks was done."""
     data = read_form(client, change_address(edition)) | {k.replace("__", "-"): v for k, v in changes.items()}
-    response = client.post(change_address(edition), data | {button: "1"}, follow=True)
-    return messages_of(response), response.content.decode()
+    if button == "_publish":
+        response = save_and_publish(client, edition, data)
+    else:
+        response = client.post(change_address(edition), data | {button: "1"}, follow=True)
+    said = messages_of(response)
+    return said, client.get(change_address(edition)).content.decode()
 
 
 def test_saves_and_publishes_in_one_step_and_links_to_the_page(client: Client) -> None:
@@ -68,19 +81,10 @@ def test_says_what_readers_have_through_the_whole_life_of_an_edition(client: Cli
     press(client, edition, "_publish")
     _said, page = press(client, edition, "_continue", title="Another title")
     assert "the draft has changes that readers do not have" in page
-    said, page = press(client, edition, "_unpublish")
-    assert "readers no longer have it" in said
-    assert "Withdrawn from readers." in page
+    response = withdraw_on_desk(client, edition)
+    assert "readers no longer have it" in messages_of(response)
+    assert "Withdrawn from readers." in response.content.decode()
     assert Client().get("/en/guides/being-followed/").status_code == 404
-
-
-def test_withdraws_even_when_the_form_has_errors_and_keeps_the_typed_text(client: Client) -> None:
-    edition = make_edition()
-    press(client, edition, "_publish")
-    _said, page = press(client, edition, "_unpublish", title="", summary="Typed just now")
-    assert not PublishedEdition.objects.exists()
-    assert "Typed just now" in page
-    assert "This field is required" in page
 
 
 def test_an_edition_without_sections_is_saved_and_not_published(client: Client) -> None:
@@ -94,11 +98,13 @@ def test_publishes_and_withdraws_several_from_the_list(client: Client) -> None:
     good, bad = make_edition(), make_edition("second-guide", title="Second")
     bad.sections.update(body="<i>no</i>")
     chosen = {"_selected_action": [good.pk, bad.pk], "action": "publish_selected"}
-    said = messages_of(client.post(LIST, chosen, follow=True))
+    said = messages_of(press_on(client, client.post(LIST, chosen, follow=True)))
     assert "“Being followed” is published" in said
-    assert "“Second” was saved, and not published" in said
+    assert "“Second” is not published. 2 things stop it" in said
     generation = LibraryGeneration.objects.get().number
-    client.post(LIST, chosen | {"action": "unpublish_selected"}, follow=True)
+    asked = client.post(LIST, chosen | {"action": "unpublish_selected"}, follow=True)
+    assert PublishedEdition.objects.exists()
+    press_on(client, asked, because="Both are wrong.")
     assert not PublishedEdition.objects.exists()
     assert LibraryGeneration.objects.get().number == generation + 1
 
@@ -128,7 +134,9 @@ def test_a_writer_without_the_permission_saves_but_does_not_publish() -> None:
     assert "_publish" not in page
     data = read_form(writer, change_address(edition))
     assert writer.post(change_address(edition), data | {"_publish": "1"}).status_code == 403
-    assert writer.post(change_address(edition), data | {"_unpublish": "1"}).status_code == 403
+    for gate in ("publish", "withdraw"):
+        assert writer.get(f"{LIST}{gate}/?edition={edition.pk}").status_code == 403
+        assert writer.post(f"{LIST}{gate}/", {"edition": edition.pk, "because": "x"}).status_code == 403
     writer.post(LIST, {"_selected_action": [edition.pk], "action": "publish_selected"})
     assert not PublishedEdition.objects.exists()
 
@@ -138,7 +146,7 @@ def test_a_published_edition_is_not_deleted_before_it_is_withdrawn(client: Clien
     press(client, edition, "_publish")
     address = change_address(edition).replace("change", "delete")
     assert client.post(address, {"post": "yes"}).status_code == 403
-    press(client, edition, "_unpublish")
+    withdraw_on_desk(client, edition)
     assert client.post(address, sent_by_page(client.get(address), "delete-form")).status_code == 302
 
 

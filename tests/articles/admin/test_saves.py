@@ -174,7 +174,7 @@ def test_where_both_changed_one_field_the_editor_chooses_and_both_can_be_copied(
     save(first, row, open_page(first, row) | {"citation": "A survey of people <in> towns."})
     refused = save(second, row, of_second | {"citation": "A survey of people in villages."})
     page = refused.content.decode()
-    assert "<del>in</del><ins>&lt;in&gt;</ins> <del>villages.</del><ins>towns.</ins>" in page
+    assert "<del>in villages.</del><ins>&lt;in&gt; towns.</ins>" in page
     kept = re.findall(r'<textarea class="desk-clash__text"[^>]*>([^<]*)</textarea>', page)
     assert kept == ["A survey of people in villages.", "A survey of people &lt;in&gt; towns."]
     again = sent_by_page(refused, form_of(row))

@@ -13,7 +13,7 @@ from articles.management.content import load_content, read_content
 from articles.models import Edition, PublishedEdition, Section
 from patienttools.files.ledger import Ledger
 from patienttools.files.reports import Outcome, Report
-from tests.articles.editors import change_address, make_client, read_form
+from tests.articles.editors import change_address, make_client, read_form, save_and_publish
 from tests.factories import content_folder, edition_text, get_edition, get_page, load, write_article
 
 SECTIONS = "## What it is {#definition}\n\nRough.\n\n## Ask {#ask .clinical}\n\nAsk alone.\n"
@@ -135,7 +135,7 @@ def save(folder: Path, db: None) -> Callable[..., str]:
 
     def saved(**changes: str) -> str:
         data = read_form(client, change_address(edition)) | {name.replace("__", "-"): t for name, t in changes.items()}
-        response = client.post(change_address(edition), data | {"_publish": "1"}, follow=True)
+        response = save_and_publish(client, edition, data)
         page: str = response.content.decode()
         return page
 

@@ -17,7 +17,7 @@ from articles.files.stories import STORY_KINDS, story_faults
 from articles.kinds import CLINICAL_KINDS, SectionKind
 from articles.models import Article, Edition, PublishedEdition
 from patienttools.files.faults import ContentError
-from tests.articles.editors import errors_of, make_client, read_form
+from tests.articles.editors import errors_of, make_client, read_form, save_and_publish
 from tests.articles.search.judging import ask
 from tests.factories import (
     article_toml,
@@ -258,7 +258,7 @@ def test_a_draft_of_a_story_is_not_published_without_its_note(folder: Path) -> N
     client = make_client()
     address = f"/admin/articles/edition/{get_edition('walk-home').pk}/change/"
     assert b"Content note:" in client.get(address).content
-    client.post(address, read_form(client, address) | {"content_note": "  Of  fear. ", "_publish": "1"})
+    save_and_publish(client, get_edition("walk-home"), read_form(client, address) | {"content_note": "  Of  fear. "})
     assert get_edition("walk-home").content_note == "Of fear."
     assert PublishedEdition.objects.get(slug="walk-home").document["content_note"] == "Of fear."
 

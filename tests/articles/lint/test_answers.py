@@ -25,7 +25,14 @@ from articles.lint.sentences import Spoken
 from articles.models import Answer, Edition, PublishedEdition
 from patienttools.files.faults import ContentError
 from tests.articles.browsing import sent_by_page
-from tests.articles.editors import change_address, make_client, make_edition
+from tests.articles.editors import (
+    change_address,
+    make_client,
+    make_edition,
+    messages_of,
+    press_on,
+    save_and_publish,
+)
 from tests.patienttools.shipping import copy_shipped
 
 HARM = "Talk to him one last time and he will calm down."
@@ -62,13 +69,14 @@ def test_save_and_publish_gives_readers_nothing_that_can_do_harm_and_shows_a_box
     client = make_client()
     address = change_address(harmful)
     sent = read_form(client, address)
-    response = client.post(address, sent | {"title": "Being followed home", "_publish": "1"})
-    assert response["Location"].endswith("#what-can-do-harm")
+    response = save_and_publish(client, harmful, sent | {"title": "Being followed home"})
     assert not PublishedEdition.objects.exists()
     harmful.refresh_from_db()
     assert harmful.title == "Being followed home"
+    page = response.content.decode()
+    assert "is not published. " in page
+    assert FIELD in page
     page = client.get(address).content.decode()
-    assert "was saved, and not published" in page
     assert FIELD in page
     assert "not published until you change it" in page
 
@@ -79,7 +87,7 @@ def test_an_answer_lets_it_be_published_and_is_shown_with_who_when_and_why(harmf
     fields = [name for name in read_form(client, address) if name.startswith("_because:")]
     assert FIELD in fields
     answers = dict.fromkeys(fields, "it is what relatives say, and the next line refuses it")
-    client.post(address, read_form(client, address) | answers | {"_publish": "1"})
+    save_and_publish(client, harmful, read_form(client, address) | answers)
     assert PublishedEdition.objects.get().title == "Being followed"
     answer = Answer.objects.get(rule="contact")
     assert (answer.answered_by.username, answer.sentence) == ("rima", digest_of_sentence(HARM))
@@ -104,7 +112,7 @@ def test_an_answer_lapses_when_the_sentence_changes(harmful: Edition) -> None:
     sent = read_form(client, address)
     body = next(name for name, value in sent.items() if HARM in str(value))
     other = sent[body].replace(HARM, "Talk to him one more time and he will calm down.")
-    client.post(address, sent | {body: other, "_publish": "1"})
+    save_and_publish(client, harmful, sent | {body: other})
     assert not Answer.objects.filter(rule="contact").exists()
     assert not PublishedEdition.objects.exists()
 
@@ -114,7 +122,7 @@ def test_an_emptied_box_takes_the_answer_back_and_blanks_answer_nothing(harmful:
     address = change_address(harmful)
     client.post(address, read_form(client, address) | {FIELD: "a quotation", "_save": "1"})
     assert Answer.objects.get(rule="contact").because == "a quotation"
-    client.post(address, read_form(client, address) | {FIELD: "   ", "_publish": "1"})
+    save_and_publish(client, harmful, read_form(client, address) | {FIELD: "   "})
     assert not Answer.objects.filter(rule="contact").exists()
     assert not PublishedEdition.objects.exists()
 
@@ -123,9 +131,11 @@ def test_the_bulk_action_publishes_what_is_harmless_and_names_the_rest(harmful: 
     fine = make_edition("keeping-warm")
     client = make_client()
     chosen = {"action": "publish_selected", "_selected_action": [harmful.pk, fine.pk]}
-    response = client.post("/admin/articles/edition/", chosen, follow=True)
+    asked = client.post("/admin/articles/edition/", chosen, follow=True)
+    assert "nobody has answered them yet" in asked.content.decode()
+    said = messages_of(press_on(client, asked))
     assert [row.slug for row in PublishedEdition.objects.all()] == ["keeping-warm"]
-    assert "It can do harm" in response.content.decode()
+    assert "It can do harm" in said
 
 
 def test_whoever_may_not_publish_may_answer_and_still_not_publish(harmful: Edition) -> None:
