@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -18,7 +19,7 @@ from django.utils.safestring import mark_safe
 
 from articles.pages.addresses import CLINICAL, WHOLE, Place
 from articles.pages.chrome import ICON, build_chrome, may_index
-from articles.pages.marks import fill, mark
+from articles.pages.marks import CLOSES, OPENS, fill, mark
 from articles.pages.pieces import CITE, DANGER, IS_OPEN, WHOLE_LINK
 from articles.pages.shapes import Chrome, Link
 from articles.pages.spare_space import without_spare_space
@@ -56,6 +57,27 @@ def render_article(article: StoredArticle, place: Place, part: str) -> str:
     shape, values = _with_marks(chrome)
     frame = _frame(shape, chrome.language, static(ICON))
     return fill(frame, place, cards, {**values, BODY: fill(piece.html, place, cards, holes)})
+
+
+def render_in_frame(frame: str, parts: Mapping[str, str], page: Any, chrome: Chrome) -> str:
+    """A finished page that answers one request, in the language in force: templates by the names of their places.
+
+    The template `frame` is rendered once for a chrome, with these names open; nothing of an answer is kept.
+    """
+    context = {"page": page, "chrome": chrome}
+    pieces = _open_frame(frame, tuple(parts), chrome, chrome.language, static(ICON)).split(OPENS)
+    filled = [pieces[0]]
+    for piece in pieces[1:]:
+        name, _, text = piece.partition(CLOSES)
+        filled += (without_spare_space(render_to_string(parts[name], context)).strip(), text)
+    return "".join(filled)
+
+
+@lru_cache(KEPT)
+def _open_frame(template: str, names: tuple[str, ...], chrome: Chrome, language: str, icon: str) -> str:
+    with translation.override(language):
+        places = {name: mark_safe(mark(name)) for name in names}
+        return without_spare_space(render_to_string(template, {"chrome": chrome, **places}))
 
 
 def _with_marks(chrome: Chrome) -> tuple[Chrome, Mapping[str, str]]:

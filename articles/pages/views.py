@@ -24,6 +24,7 @@ from articles.pages.codes import share_codes_of
 from articles.pages.frames import render_article
 from articles.pages.guides import ListPage, ToolsPage, build_list_page, build_tools_page
 from articles.pages.home import HomePage, build_home_page
+from articles.pages.kept import read_kept_edition
 from articles.pages.lists import build_site_page
 from articles.pages.missing import build_missing_page
 from articles.pages.paper_links import build_paper_link_page
@@ -40,7 +41,7 @@ from articles.pages.reading import (
     read_generation_token,
     read_tool_cards,
 )
-from articles.pages.shapes import Link
+from articles.pages.shapes import Chrome, Link
 from articles.pages.sheets import build_sheet_page, build_sheets_page, neutral_heading
 from articles.pages.spare_space import without_spare_space
 from articles.pages.stored import NOT_ASKED, VIEWS, StoredArticle, make_article, read_stored
@@ -59,9 +60,11 @@ _FOLDERS = frozenset({"guides", "tools"})
 def show(request: HttpRequest, language: str, slug: str, part: str = "") -> HttpResponse:
     """Every public page in the open: /<language>/… ."""
     place = Place(language)
-    is_stored = presenter_of(slug) is None and request.path_info.startswith(place.address(GUIDES))
+    own = presenter_of(slug)
+    is_stored = own is None and request.path_info.startswith(place.address(GUIDES))
     found = read_stored(place, part, slug=slug) if is_stored else NOT_ASKED
-    reading = found.article or (read_edition(place, slug=slug) if found.is_there else None)
+    read = read_kept_edition if own and own.takes_answers and request.method == "POST" else read_edition
+    reading = found.article or (read(place, slug=slug) if found.is_there else None)
     return _respond(request, place, reading, slug, part)
 
 
@@ -256,18 +259,25 @@ def render_page(
     lacking: Collection[str] = (),
 ) -> str:
     """The finished page. It depends on nothing of the request, so that preview, page and stored page are the same."""
-    chrome = build_chrome(
+    chrome = chrome_of(reading, place, part, title=title or page.title, is_indexable=is_indexable, lacking=lacking)
+    return without_spare_space(render_to_string(template, {"page": page, "chrome": chrome}))
+
+
+def chrome_of(
+    reading: Reading, place: Place, part: str, *, title: str, is_indexable: bool = False, lacking: Collection[str] = ()
+) -> Chrome:
+    """What stands around the page of a reading."""
+    return build_chrome(
         place,
         reading.cards,
         reading.generation_token,
-        title=title or page.title,
+        title=title,
         description=reading.edition.summary_text,
         slug=reading.edition.slug,
         part=part,
         is_indexable=may_index(is_indexable),
         lacking=lacking,
     )
-    return without_spare_space(render_to_string(template, {"page": page, "chrome": chrome}))
 
 
 def _show_paper_link(request: HttpRequest, place: Place, reading: Reading) -> HttpResponse:

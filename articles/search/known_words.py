@@ -2,27 +2,11 @@
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-
-from django.db.models import Q
+from collections.abc import Sequence
 
 from articles.search.folding import Token
 from articles.search.languages import BY_SOUND, sound_of_roman, stem_of_sound
-from articles.search.models import Word
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A row of Word."""
-
-    id: int
-    language: str
-    text: str
-    term: str
-    sound: str
-    stem_sound: str
-    entries: int
+from articles.search.rows import Known, read_known
 
 
 class KnownWords:
@@ -37,9 +21,8 @@ class KnownWords:
         sounds = {token.sound for token in tokens} | {sound_of_roman(token.text) for token in latin}
         sounds.discard("")
         texts = {token.text for token in tokens} | {a.text + b.text for a, b in itertools.pairwise(latin)}
-        wanted = Q(text__in=texts) | Q(sound__in=sounds) | Q(term__in={token.term for token in tokens})
-        wanted |= Q(stem_sound__in={stem_of_sound(sound) for sound in sounds})
-        for known in read_known(wanted) if tokens else ():
+        terms, stems = {token.term for token in tokens}, {stem_of_sound(sound) for sound in sounds}
+        for known in read_known(texts, terms, sounds, stems) if tokens else ():
             self._by_text[known.text].append(known)
             self._by_term[known.term].append(known)
             if known.language == BY_SOUND:
@@ -58,8 +41,3 @@ class KnownWords:
 
     def of_stem(self, stem: str) -> list[Known]:
         return self._by_stem[stem] if stem else []
-
-
-def read_known(wanted: Q) -> Iterable[Known]:
-    columns = ("id", "language", "text", "term", "sound", "stem_sound", "entries")
-    return (Known(*row) for row in Word.objects.filter(wanted).order_by().values_list(*columns))

@@ -20,6 +20,8 @@ from articles.search.understanding import Understood
 
 # How much is counted of what was never seen; how sharply the shares part; what a word is worth that search passes over.
 SMOOTH, SHARP, PASSED_OVER = 2.0, 16.0, 0.5
+# An article that is so much less likely than the likeliest (as a power of e) has no share.
+HARDLY = 40.0
 # Of a word's other readings those count that are at least so near to it.
 LEAST_WORTH = 0.6
 
@@ -85,9 +87,10 @@ class Leaning:
             for place, tells in zip(*self._tells[name], strict=True):
                 scores[place] += weight / length * tells
         most = max(scores)
-        likely = [math.exp(SHARP * (score - most)) for score in scores]
-        together = sum(likely)
-        return {slug: value / together for slug, value in zip(self._slugs, likely, strict=True)}
+        least = most - HARDLY / SHARP
+        likely = {place: math.exp(SHARP * (score - most)) for place, score in enumerate(scores) if score > least}
+        together = sum(likely.values())
+        return {self._slugs[place]: value / together for place, value in likely.items()}
 
     def _weights(self, understood: Understood) -> dict[str, float]:
         """The features of a question with what each is worth; a word has those of all that it was taken for."""

@@ -40,6 +40,8 @@ class Danger:
 class Lexicon:
     """All that editors told search. `entries` counts the entries of the index by language.
 
+    `rarities` say how much each term of an ask tells: a term of one ask in many tells much; `ask_sizes` are the sums of
+    their squares, ask by ask.
     `kin` names the group of words for the same thing, by the word's stem, or by “~” and its sound.
     """
 
@@ -51,6 +53,8 @@ class Lexicon:
     same_phrases: dict[tuple[str, ...], set[str]] = field(default_factory=lambda: defaultdict(set))
     asks: list[Ask] = field(default_factory=list)
     asks_with: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    rarities: dict[str, float] = field(default_factory=dict)
+    ask_sizes: list[float] = field(default_factory=list)
     absent: set[str] = field(default_factory=set)
     who: PatternSet[str] = field(default_factory=PatternSet)
     intents: PatternSet[tuple[str, ...]] = field(default_factory=PatternSet)
@@ -64,8 +68,8 @@ class Lexicon:
         return token.text in self.stop or (token.is_sounded and token.sound in self.stop_sounds)
 
     def rarity(self, term: str) -> float:
-        """How much a term of a question tells: a term of one ask in many tells much."""
-        return math.log(1 + len(self.asks) / (1 + len(self.asks_with.get(term, ()))))
+        """How much a term of a question tells, one that no ask has included."""
+        return self.rarities.get(term) or math.log(1 + len(self.asks))
 
 
 _kept: dict[str, Lexicon] = {}
@@ -96,6 +100,9 @@ def build_lexicon(expressions: Iterable[Expression], rules: Iterable[DangerRule]
     for number, ask in enumerate(lexicon.asks):
         for term in ask.terms:
             lexicon.asks_with[term].append(number)
+    asks = len(lexicon.asks)
+    lexicon.rarities = {term: math.log(1 + asks / (1 + len(those))) for term, those in lexicon.asks_with.items()}
+    lexicon.ask_sizes = [sum(lexicon.rarities[term] ** 2 for term in sorted(ask.terms)) for ask in lexicon.asks]
     return lexicon
 
 
@@ -118,7 +125,7 @@ def _add_same(lexicon: Lexicon, row: Expression) -> None:
     phrases = [tuple(token.term for token in tokens) for tokens in read]
     singles = {phrase[0] for phrase in phrases if len(phrase) == 1}
     for one in singles:
-        lexicon.same[one] |= dict.fromkeys(singles - {one}, SAME_WEIGHT)
+        lexicon.same[one] |= dict.fromkeys(sorted(singles - {one}), SAME_WEIGHT)
     for phrase in phrases:
         if len(phrase) > 1:
             lexicon.same_phrases[phrase] |= singles

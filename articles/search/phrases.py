@@ -30,33 +30,47 @@ class Phrases:
             for term, worth in group.terms.items():
                 self._groups_with.setdefault(term, []).append((number, worth))
         self._terms = set(self._groups_with)
+        # What a term adds to the likeness of a phrase at most, squared: most phrases need no closer look.
+        least = max((worth**2 / asked for _part, worth, asked in self._parts if asked), default=0.0)
+        self._most = {
+            term: least * sum(self._weights[number] for number, _worth in pairs)
+            for term, pairs in self._groups_with.items()
+        }
 
     def likeness(self, asked_terms: str) -> float:
         """The likeness of the phrase that is most like the question, from 0 to 1. Each phrase is a line of terms."""
+        known = self._terms.intersection(asked_terms.split())
+        if not known:
+            return 0.0
+        lines = asked_terms.split("\n")
+        most: dict[str, float] = {}
+        for term in known:
+            for line in lines:
+                if term in line:
+                    most[line] = most.get(line, 0.0) + self._most[term]
         best = 0.0
-        for line in asked_terms.split("\n"):
-            terms = line.split()
-            if not self._terms.isdisjoint(terms):
-                best = max(best, self._alike(set(terms)))
+        # Those that may be most like it first, so that the others need no look.
+        for line in sorted(most, key=most.__getitem__, reverse=True):
+            if most[line] <= best * best:
+                break
+            best = max(best, self._alike(set(line.split())))
         return best
 
     def _alike(self, terms: set[str]) -> float:
         telling = terms - self._stop or terms
-        met: dict[int, float] = {}
-        others = 0
-        for term in telling:
-            pairs = self._groups_with.get(term)
-            if pairs is None:
-                others += 1
-                continue
-            for number, worth in pairs:
-                met[number] = max(met.get(number, 0.0), worth)
-        if not met:
+        known = telling & self._terms
+        if not known:
             return 0.0
-        size = sum(self._weights[number] for number in met) + others * self._usual
+        met: dict[int, float] = {}
+        for term in known:
+            for number, worth in self._groups_with[term]:
+                if worth > met.get(number, 0.0):
+                    met[number] = worth
+        others = len(telling) - len(known)
+        size = sum([self._weights[number] for number in met]) + others * self._usual
         best = 0.0
         for part, worth_of_part, asked in self._parts:
-            shared = sum(self._weights[number] * worth for number, worth in met.items() if number in part)
+            shared = sum([self._weights[number] * worth for number, worth in met.items() if number in part])
             if shared:
                 best = max(best, worth_of_part * shared / (asked * size) ** 0.5)
         return best * SINGLE if len(telling) == 1 < len(self._weights) else best

@@ -9,10 +9,11 @@ from django.utils.safestring import SafeString
 from articles.files.documents import SLUG
 from articles.kinds import View
 from articles.pages.addresses import Place, Target
+from articles.pages.frames import render_in_frame
 from articles.pages.layout import Desk
 from articles.pages.reading import Cards, Reading, read_cards
 from articles.pages.shapes import Link, PageSection
-from articles.pages.views import render_page
+from articles.pages.views import chrome_of, render_page
 from articles.search.danger.kinds import HELP, Kind, kind_of
 from articles.search.danger.seeing import MAX_READ
 from articles.search.folding import MAX_CHARACTERS, MAX_TOKENS
@@ -25,6 +26,8 @@ from patienttools.languages import languages
 
 # Where somebody who found nothing goes on.
 OFFERED = ("start-here", "guides", "a-to-z", "help")
+# What of the page of an answer is made anew for each question, by its place in the frame.
+PARTS_OF_ANSWER = {"languages": "search/languages.html", "body": "search/body.html"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,10 @@ def present_search(place: Place, reading: Reading | None, part: str, answers: Qu
         raise Http404
     of_one_request()
     page = build_search_page(reading, place, answers)
-    return HttpResponse(render_page("search/search.html", page, place, reading, part))
+    if not page.question:
+        return HttpResponse(render_page("search/search.html", page, place, reading, part))
+    chrome = chrome_of(reading, place, part, title=page.title)
+    return HttpResponse(render_in_frame("search/frame.html", PARTS_OF_ANSWER, page, chrome))
 
 
 def build_search_page(reading: Reading, place: Place, answers: QueryDict | None) -> SearchPage:

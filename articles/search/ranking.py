@@ -1,21 +1,19 @@
 """Ranking: judges what an engine found and what everyday expressions point to; the same on both engines."""
 
-import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
-
 from articles.kinds import ArticleKind, Audience
 from articles.search.engines import MAX_MATCHES, engine
 from articles.search.leaning import shares_of
 from articles.search.lexicon import Lexicon
-from articles.search.models import Entry, Source
+from articles.search.models import Source
 from articles.search.ordering import Hit, in_order
 from articles.search.phrases import Phrases
+from articles.search.rows import read_entries
 from articles.search.understanding import CLINICIAN, SUPPORTER, Understood
 
 CANDIDATES, ENOUGH_FOUND = 40, 20
@@ -24,6 +22,8 @@ MAX_COMPARED = 72
 # What a word counts where it stands. A word in the text counts more the more often it stands there, up to 1.
 TITLE, HEADING, LEAD = 1.6, 1.3, 0.7
 HALF_TEXT = 1.5
+_FIELDS = (("title_terms", TITLE), ("heading_terms", HEADING), ("lead_terms", LEAD))
+_NONE = (0.0, "")
 # How much of the score rests on how much of the question was found.
 COVERAGE = 0.65
 # What an everyday question that is like this one adds, for its article and for its section.
@@ -46,11 +46,6 @@ CLINICAL_ASKED, CLINICAL_UNASKED, ABOUT_SITE, OVERVIEW = 1.25, 0.8, 0.8, 0.9
 # A sheet to whom nobody speaks of paper; an answer that has little of the question in it.
 SHEET_UNASKED, ENOUGH = 0.35, 1.2
 OWN_ADDRESS = frozenset({Source.QUESTION.value, Source.SHEET.value, Source.BAND.value})
-
-_COLUMNS = (
-    "id", "source", "language", "slug", "share_code", "kind", "part", "anchor", "section_kind", "audience", "title",
-    "heading", "title_terms", "heading_terms", "lead_terms", "text_terms", "asked_terms",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +78,16 @@ def judge_entries(
     shares: Mapping[str, float],
     limit: int,
 ) -> list[Hit]:
-    """The best of the entries; `topics` and `parts` say how much everyday questions ask for articles and sections.
+    """The best of the entries, which come by id.
 
-    `shares` say how much all the phrases in which people ask lean to each article.
+    `topics` and `parts` say how much everyday questions ask for articles and sections, `shares` how much all the
+    phrases in which people ask lean to each article.
     """
     judge = _Judge(understood, topics, parts, shares)
     found = [(entry, *judge.lexical(entry)) for entry in entries]
-    best = heapq.nlargest(MAX_COMPARED, found, key=lambda one: (judge.at_first(one[0], one[1]), -one[0]["id"]))
-    phrases = Phrases(understood, stop_terms)
-    judge.compare([entry for entry, _lexical, _words in best if entry["asked_terms"]], phrases)
+    likely = sorted([(-judge.at_first(entry, lexical), place) for place, (entry, lexical, _words) in enumerate(found)])
+    best = [entries[place] for _value, place in likely[:MAX_COMPARED]]
+    judge.compare([entry for entry in best if entry["asked_terms"]], Phrases(understood, stop_terms))
     hits = [hit for entry, lexical, words in found if (hit := judge.hit(entry, lexical, words))]
     return in_order(hits, understood.asker, limit)
 
@@ -107,15 +103,16 @@ def find_alike(understood: Understood, lexicon: Lexicon) -> list[Likeness]:
         for term, worth in group.terms.items():
             value = worth * lexicon.rarity(term) ** 2
             for number in lexicon.asks_with.get(term, ()):
-                best[number] = max(best.get(number, 0.0), value)
+                if value > best.get(number, 0.0):
+                    best[number] = value
         for number, value in best.items():
             shared[number] += value
     found = []
     for number, value in shared.items():
-        ask = lexicon.asks[number]
-        size = sum(lexicon.rarity(term) ** 2 for term in ask.terms)
+        size = lexicon.ask_sizes[number]
         likeness = min(value, size) / (asked * size) ** 0.5
         if likeness >= LEAST_LIKENESS:
+            ask = lexicon.asks[number]
             found.append(Likeness(ask.slug, ask.sections, ask.text, likeness))
     found.sort(key=lambda one: (-one.score, one.slug, one.text))
     return found[:40]
@@ -141,7 +138,7 @@ def _likeliest(shares: Mapping[str, float]) -> list[str]:
 
 
 def _candidates(understood: Understood, topics: Iterable[str], slug: str) -> list[dict[str, Any]]:
-    wanted = Q(pk__in=[])
+    found: list[int] = []
     if terms := _terms_to_find(understood):
         is_common = understood.counts[terms[0]] > MAX_MATCHES
         found = engine().find(
@@ -149,11 +146,8 @@ def _candidates(understood: Understood, topics: Iterable[str], slug: str) -> lis
         )
         if is_common and len(found) < ENOUGH_FOUND:
             found += engine().find(terms=terms, language=understood.language, slug=slug, limit=CANDIDATES)
-        wanted |= Q(pk__in=found)
     asked = [topic for topic in topics if not slug or topic == slug]
-    wanted |= Q(language=understood.language, slug__in=asked, source__in=(Source.SECTION, Source.TOOL))
-    # Sorted here: asked to sort by id, SQLite would read the whole table in that order.
-    return sorted(Entry.objects.filter(wanted).order_by().values(*_COLUMNS), key=lambda entry: entry["id"])
+    return read_entries(found, understood.language, asked)
 
 
 def _terms_to_find(understood: Understood) -> list[str]:
@@ -186,7 +180,8 @@ class _Judge:
         self._understood, self._topics, self._parts = understood, dict(topics), parts
         self._leans = {slug: LEANS * share**LEANS_POWER for slug, share in shares.items()}
         self._alike: dict[int, float] = {}
-        self._total = sum(group.weight for group in understood.groups) or 1.0
+        self._weights = [group.weight for group in understood.groups]
+        self._total = sum(self._weights) or 1.0
         self._groups_with: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for number, group in enumerate(understood.groups):
             for term, worth in group.terms.items():
@@ -237,32 +232,31 @@ class _Judge:
 
     def lexical(self, entry: dict[str, Any]) -> tuple[float, list[str]]:
         """How much of the question the entry holds and where, and the terms that were met."""
-        title, heading, lead = (
-            self._met(entry[name].split()) for name in ("title_terms", "heading_terms", "lead_terms")
-        )
+        met = self._terms.intersection
         in_text = entry["text_terms"].split()
-        text = self._met(in_text)
+        values: dict[str, float] = {}
+        for term in met(in_text):
+            times = in_text.count(term)
+            values[term] = times / (times + HALF_TEXT)
+        for name, worth in _FIELDS:
+            for term in met(entry[name].split()):
+                values[term] = values.get(term, 0.0) + worth
+        if not values:
+            return 0.0, []
         best: dict[int, tuple[float, str]] = {}
-        for term in title | heading | lead | text:
-            times = in_text.count(term) if term in text else 0
-            value = times / (times + HALF_TEXT)
-            value += TITLE * (term in title) + HEADING * (term in heading) + LEAD * (term in lead)
+        for term, value in values.items():
             for number, worth in self._groups_with[term]:
-                if worth * value > best.get(number, (0.0, ""))[0]:
+                if worth * value > best.get(number, _NONE)[0]:
                     best[number] = worth * value, term
-        groups = self._understood.groups
-        score = sum(groups[number].weight * value for number, (value, _term) in best.items())
-        share = sum(groups[number].weight for number in best) / self._total
-        words = [term for _value, term in best.values()]
-        return score / self._total * (1 - COVERAGE + COVERAGE * share), words
+        weights = self._weights
+        score = sum([weights[number] * value for number, (value, _term) in best.items()])
+        share = sum([weights[number] for number in best]) / self._total
+        return score / self._total * (1 - COVERAGE + COVERAGE * share), [term for _value, term in best.values()]
 
     def _is_heading(self, terms: Sequence[str]) -> bool:
         """Whether every word of the question stands in a heading that says hardly more."""
         met = {number for term in terms for number, _worth in self._groups_with.get(term, ())}
         return len(met) == len(self._understood.groups) and len(terms) <= len(met) + 1
-
-    def _met(self, terms: list[str]) -> set[str]:
-        return self._terms.intersection(terms)
 
     def _factor(self, entry: dict[str, Any]) -> float:
         factor = 1.0

@@ -5,15 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.db.models import Q
 
-from articles.kinds import ArticleKind, Audience, SectionKind
+from articles.kinds import ArticleKind, Audience
 from articles.pages.addresses import Place, Target
 from articles.search.danger.seeing import see
 from articles.search.lexicon import Danger, Lexicon, lexicon_of
-from articles.search.models import Entry, Source
+from articles.search.models import Source
 from articles.search.ordering import Hit
 from articles.search.ranking import rank
+from articles.search.rows import read_in_other_languages, read_passages, read_spoken_to
 from articles.search.understanding import CLINICIAN, Understood, understand, weigh
 
 MAX_RESULTS, MAX_ELSEWHERE = 8, 3
@@ -114,9 +114,7 @@ def find(
 
 def _results(hits: Sequence[Hit], understood: Understood, place: Place) -> tuple[Result, ...]:
     """The hits with the passage of each that says most of what was asked for."""
-    columns = ("pk", "passages", "passage_terms")
-    rows = Entry.objects.filter(pk__in=[hit.entry["id"] for hit in hits]).order_by().values_list(*columns)
-    passages = {pk: (shown, terms) for pk, shown, terms in rows} if hits else {}
+    passages = read_passages([hit.entry["id"] for hit in hits])
     weights = {term: group.weight * worth for group in understood.groups for term, worth in group.terms.items()}
     return tuple(
         replace(
@@ -149,10 +147,12 @@ def _make_result(entry: dict[str, str], place: Place, sentence: str) -> Result:
 
 def choose_passage(passages: str, terms: str, weights: dict[str, float]) -> str:
     """The passage that says most of what was asked for; each is a line, beside its terms, and is shown whole."""
-    best, best_value = "", -1.0
+    best, best_value, asked = "", -1.0, weights.keys()
     for passage, line in zip(passages.split("\n"), terms.split("\n"), strict=False):
         words = set(line.split())
-        value = sum(weights.get(term, 0.0) for term in words) - LENGTH_COSTS * max(0, len(words) - ENOUGH_WORDS)
+        if best_value >= 0 and words.isdisjoint(asked):
+            continue
+        value = sum([weights[term] for term in words & asked]) - LENGTH_COSTS * max(0, len(words) - ENOUGH_WORDS)
         # A question or a scrap says little by itself.
         value *= SCRAP if len(words) < LEAST_WORDS or _is_question(passage) else 1
         if value > best_value + 0.01:
@@ -169,12 +169,9 @@ def _offered(hits: Sequence[Hit], understood: Understood, place: Place) -> dict[
     first = next((hit for hit in hits if hit.entry["source"] == Source.SECTION), None)
     if first is None or understood.asker == CLINICIAN:
         return {}
-    columns = ("source", "language", "slug", "share_code", "kind", "part", "anchor", "audience", "title", "heading")
-    wanted = Q(section_kind=SectionKind.SUPPORTERS) | Q(audience=Audience.CLINICAL)
-    rows = Entry.objects.filter(wanted, slug=first.slug, language=first.entry["language"], source=Source.SECTION)
     shown = {(one.slug, one.entry["anchor"]) for hit in hits for one in (hit, *hit.also)}
     offered: dict[str, Result] = {}
-    for found in rows.values(*columns):
+    for found in read_spoken_to(first.slug, first.entry["language"]):
         # The clinical view as a whole: which of its sections is meant, its reader sees.
         is_clinical = found["audience"] == Audience.CLINICAL
         row = found | ({"anchor": "", "heading": ""} if is_clinical else {})
@@ -191,25 +188,7 @@ def _elsewhere(hits: Iterable[Hit], place: Place) -> Iterable[Result]:
         return
     language = first[keys[0]].entry["language"]
     others = [code for code, _name in settings.LANGUAGES if code != language]
-    columns = (
-        "source",
-        "language",
-        "slug",
-        "share_code",
-        "kind",
-        "part",
-        "anchor",
-        "audience",
-        "title",
-        "heading",
-        "passages",
-    )
-    rows = (
-        Entry.objects.filter(language__in=others, slug__in={slug for slug, _anchor in keys})
-        .exclude(source=Source.HELPLINE)
-        .order_by()
-        .values(*columns)
-    )
+    rows = read_in_other_languages(keys, others) if others else []
     # Where several have it, the reader's own, else the first of the site.
     order = [place.language, *others]
     found: dict[tuple[str, str], dict[str, str]] = {}

@@ -3,11 +3,10 @@
 import itertools
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db.models import Q, Sum
 
 from articles.search.engines import LEAST_SOUND, engine
 from articles.search.folding import (
@@ -21,7 +20,7 @@ from articles.search.folding import (
     sound_term,
     tokens_of,
 )
-from articles.search.known_words import Known, KnownWords, read_known
+from articles.search.known_words import KnownWords
 from articles.search.languages import (
     BY_SOUND,
     BY_STEM,
@@ -34,6 +33,7 @@ from articles.search.lexicon import SAME_WEIGHT, Lexicon
 from articles.search.models import Word
 from articles.search.patterns import Form
 from articles.search.romanised import romanised_token
+from articles.search.rows import Known, count_sounds, count_terms, read_near
 from articles.search.spelling import allowed_slips, slips_between, swaps_of
 from articles.search.telling_languages import FEW_KNOWN, as_meant, languages_of, share_known
 
@@ -73,7 +73,7 @@ class Understood:
     language: str
     groups: list[Group] = field(default_factory=list)
     wanted: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
-    counts: Mapping[str, int] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
     near: list[str] = field(default_factory=list)
     is_romanised: bool = False
     who: frozenset[str] = frozenset()
@@ -262,7 +262,7 @@ class _Reader:
         self._mended += 1
         nearest: list[tuple[float, float, Known]] = []
         near = engine().near_words(sound, NEAR_WORDS)
-        for known in read_known(Q(pk__in=near) | Q(sound__in=swaps_of(sound), language=language)):
+        for known in read_near(near, swaps_of(sound), language):
             slips = slips_between(sound, known.sound, 2)
             if known.language == language and slips <= allowed_slips(max(len(sound), len(known.sound))):
                 distance = slips if known.sound[:1] == sound[:1] else slips + 0.5
@@ -320,21 +320,15 @@ def weigh(understood: Understood, lexicon: Lexicon) -> None:
     """How rare each group is among the entries of the language asked in, and which of its terms stand there at all."""
     language = understood.language
     terms = {term for group in understood.groups for term in group.terms}
-    rows = Word.objects.filter(term__in=terms, language=language, entries__gt=0).order_by().values_list("term")
-    understood.counts = dict(rows.annotate(Sum("entries")))
+    understood.counts = count_terms(terms, language)
     if language == BY_SOUND:
-        understood.counts |= _counts_by_sound(terms)
+        sounds = {term.removeprefix(SOUND_MARK) for term in terms if term.startswith(SOUND_MARK)}
+        # The index knows words in Latin letters by their sound.
+        counts = count_sounds(sounds, language, SOUNDED_MARK)
+        understood.counts |= {SOUND_MARK + sound: count for sound, count in counts.items()}
     total = max(lexicon.entries.get(language, 0), 1)
     for group in understood.groups:
         found = [understood.counts[term] for term, worth in group.terms.items() if term in understood.counts]
         # A word that the library lacks tells nothing of where to look, but something of what is missing.
         rarest = min(max(found), total) if found else 1
         group.weight = math.log(1 + total / rarest) * rarest / (rarest + BY_CHANCE) if found else 1.0
-
-
-def _counts_by_sound(terms: Iterable[str]) -> dict[str, int]:
-    """How many entries have words in Latin letters that sound so; the index knows these by their sound."""
-    sounds = [term.removeprefix(SOUND_MARK) for term in terms if term.startswith(SOUND_MARK)]
-    rows = Word.objects.filter(stem_sound__in=sounds, language=BY_SOUND, entries__gt=0)
-    rows = rows.exclude(term__startswith=SOUNDED_MARK).order_by()
-    return {SOUND_MARK + sound: count for sound, count in rows.values_list("stem_sound").annotate(Sum("entries"))}

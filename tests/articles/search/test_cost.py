@@ -87,5 +87,7 @@ def test_a_search_asks_the_same_few_queries_beside_a_large_index() -> None:
 def test_the_benchmark_prints_its_table_and_keeps_nothing(folder: Path) -> None:
     there, out = Entry.objects.count(), io.StringIO()
     call_command("bench_search", documents=50, rounds=1, stdout=out)
-    assert "p95" in out.getvalue()
+    rows = [line.split() for line in out.getvalue().splitlines()[2:]]
+    assert {row[-7] for row in rows} == {"with", "without"}
+    assert "English, common" in out.getvalue()
     assert Entry.objects.count() == there
