@@ -21,6 +21,8 @@ REMEMBERED_CHANGES = 5_000
 PATIENCE = 5.0
 # Seconds for which a page is one maker's.
 CLAIM = 30.0
+# Seconds by which a page may be newer than the clock: what is further ahead was made by a clock that was put back.
+AHEAD = 60.0
 _BATCH = 500
 
 # Another shape of the tables has another number: an index of another shape is begun anew, and its pages with it.
@@ -256,12 +258,16 @@ class Index:
             )
 
     def expired(self, at: float) -> list[tuple[int, str, str]]:
-        """Pages whose moment has come: number, release and path."""
+        """Pages whose moment has come, or was believed to have come by a clock that has been put back since.
+
+        Number, release and path.
+        """
         return list(
             self.connection.execute(
                 "SELECT id, release, path FROM page WHERE expires_at IS NOT NULL AND expires_at <= ? "
-                "AND stale_at IS NULL",
-                (at,),
+                "AND stale_at IS NULL "
+                "UNION SELECT id, release, path FROM page WHERE written_at > ? AND stale_at IS NULL",
+                (at, at + AHEAD),
             )
         )
 
@@ -287,8 +293,8 @@ class Index:
         with self.changing() as connection:
             done = connection.execute(
                 "UPDATE page SET claimed_at = ? WHERE release = ? AND path = ? AND stale_at IS NOT NULL "
-                "AND claimed_at < ?",
-                (at, release, path, at - CLAIM),
+                "AND claimed_at NOT BETWEEN ? AND ?",
+                (at, release, path, at - CLAIM, at + CLAIM),
             )
             return done.rowcount == 1
 

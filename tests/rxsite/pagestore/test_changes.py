@@ -27,6 +27,7 @@ from tests.rxsite.pagestore.nodes import (
 
 BANGLA, HOME, LIST, ABOUT = "/bn/guides/dry-skin/", "/en/", "/en/guides/", "/en/about/"
 DISCREET = f"/r/{discreet_code('dry-skin')}/en/"
+YEAR = 366 * 86_400
 ALL = (GUIDE, f"{GUIDE}all/", OTHER, BANGLA, HOME, LIST, ABOUT, DISCREET)
 
 
@@ -115,6 +116,31 @@ def test_a_page_that_changes_by_the_clock_is_made_anew_when_its_moment_comes(ful
     assert expire(full.store, row.expires_at) > 0
     assert full.is_stale(GUIDE)
     assert not full.is_stale(ABOUT) or full.store.index.find(RELEASE, ABOUT) is not None
+
+
+def test_pages_made_by_a_clock_that_was_ahead_are_made_anew_when_it_is_put_back(
+    full: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + YEAR)
+    row = full.store.find(GUIDE)
+    assert row is not None
+    assert expire(full.store) > 0
+    assert full.store.claim(GUIDE)
+    answer, position = ask(full.ask_django, environ_of(GUIDE)), full.store.position()
+    assert position is not None
+    page = as_page(answer, GUIDE, position)
+    assert page is not None
+    assert full.store.keep(page)
+    assert expire(full.store) == 0
+    assert not full.is_stale(GUIDE)
+    # And a page that somebody had begun to make then.
+    assert full.store.claim(BANGLA)
+    monkeypatch.setattr(time, "time", lambda: now)
+    assert expire(full.store) == 1
+    assert full.is_stale(GUIDE)
+    assert full.store.claim(GUIDE)
+    assert full.store.claim(BANGLA)
 
 
 def test_a_change_that_came_while_a_page_was_made_keeps_it_out(node: Node) -> None:
