@@ -116,6 +116,8 @@ INSTALLED_APPS = [
     "markdownx",
     "adminsortable2",
     "reversion",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "patienttools.files",
     "patienttools.generation",
     "patienttools.helplines",
@@ -150,9 +152,12 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     # Public forms need no cookie; staff forms go on to Django's check.
     "rxsite.forms.PublicFormsMiddleware",
+    "rxsite.sign_in.gate.AgainMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "rxsite.sign_in.lasting.LastingSessionMiddleware",
+    "rxsite.sign_in.gate.GateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 
@@ -231,6 +236,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "rxsite.sign_in.passwords.UncommonPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+# Guessing codes is slowed down by rxsite.sign_in.brake, whose waits have a bound; these would grow without one.
+OTP_TOTP_THROTTLE_FACTOR = 0
 
 RX_STAFF_PATH = "/admin/"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = RX_STAFF_PATH
@@ -241,9 +248,11 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Strict"
 # Both end with the browser; Django's own CSRF cookie would stay for a year.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-# After the last use, see rxsite.sign_in.lasting.
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# Half an hour after the last use, see rxsite.sign_in.lasting.
+SESSION_COOKIE_AGE = 30 * 60
 CSRF_COOKIE_AGE = None
+# Gives back what was typed.
+CSRF_FAILURE_VIEW = "rxsite.sign_in.ended.csrf_failure"
 # The default keeps messages in a cookie.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
@@ -276,6 +285,8 @@ TIME_ZONE = "UTC"
 
 # Stands in titles and browser history, so it is bland unless the operator wants otherwise.
 RX_SITE_NAME = environment.text("RX_SITE_NAME", "Reading Room", longest=60)
+# What an app for codes calls the site.
+OTP_TOTP_ISSUER = RX_SITE_NAME
 RX_CONTACT_EMAIL = environment.text("RX_CONTACT_EMAIL", longest=254)
 # Where leaving leads, for each language (RX_NEUTRAL_URL_EN and so on). The default is the weather service of
 # the United States: a page that anybody might have open, that needs no account and lists no past searches.

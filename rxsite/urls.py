@@ -10,6 +10,7 @@ from articles.pages.views import missing
 from rxsite.languages import language_pattern
 from rxsite.last_resort import server_error
 from rxsite.robots import robots, sitemap, sitemap_page
+from rxsite.sign_in.second_views import enter_code, recovery_codes, set_up_app
 from rxsite.sign_in.views import sign_in
 from rxsite.start import start
 from rxsite.watching.views import how_it_is_doing
@@ -21,7 +22,10 @@ urlpatterns = [
     path("sitemap.xml", sitemap),
     re_path(r"^sitemap-(?P<page>\d{1,7})\.xml$", sitemap_page),
     # Ahead of Django's own, which has no brake.
-    path("admin/login/", sign_in),
+    path("admin/login/", sign_in, name="sign_in"),
+    path("admin/second-step/", enter_code, name="second_step"),
+    path("admin/second-step/new/", set_up_app, name="second_step_new"),
+    path("admin/second-step/codes/", recovery_codes, name="second_step_codes"),
     path("admin/how-it-is-doing/", how_it_is_doing, name="how_it_is_doing"),
     path("admin/", admin.site.urls),
     # On loopback only; beyond it nginx serves pictures itself.

@@ -1,6 +1,6 @@
 """Changes: what of a published edition pages show, compared before and after, as the keys of `generation.reads`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from articles.kinds import INHERITED_KINDS, Audience
@@ -19,6 +19,23 @@ from patienttools.generation.reads import (
 _ADDRESS = ("slug", "share_code", "kind")
 _FEATURE = ("feature_from", "feature_until", "feature_is_yearly")
 _CARD = (*_ADDRESS, "subject", "title", "summary_text", "reading_minutes", "has_clinical", "parent_id", *_FEATURE)
+# What decides on which lists a card stands, whatever it says.
+_STANDS = ("kind", "subject", "parent_id")
+
+# Told what a published edition was and what it becomes (None: it comes or goes) and in which language, says which lists
+# that have pages, and which of their pages, show another card or another order.
+TellLists = Callable[[PublishedEdition | None, Mapping[str, Any] | None, str], frozenset[str]]
+_tellers: list[TellLists] = []
+
+
+def tell_lists_by(teller: TellLists) -> None:
+    """Those above, who know the order of each language, say what a change is to lists."""
+    if teller not in _tellers:
+        _tellers.append(teller)
+
+
+def _of_lists(before: PublishedEdition | None, after: Mapping[str, Any] | None, language: str) -> frozenset[str]:
+    return frozenset(key for teller in _tellers for key in teller(before, after, language))
 
 
 def keys_of_publishing(
@@ -30,18 +47,24 @@ def keys_of_publishing(
     """
     slug = columns["slug"]
     if current is None:
-        return _whole(slug, language, parent, is_featured=columns["feature_from"] is not None)
+        is_featured = columns["feature_from"] is not None
+        return _whole(slug, language, parent, is_featured=is_featured) | _of_lists(None, columns, language)
     changed = {name for name, value in columns.items() if getattr(current, name) != value}
     if not changed:
         return frozenset()
     keys = {text_key(slug, language)}
     if changed.intersection(_ADDRESS):
         keys |= keys_of_withdrawal(current) | _whole(slug, language, parent, is_featured=True)
+        keys |= _of_lists(None, columns, language)
     before, after = current.document, columns["document"]
     if _inherited(before) != _inherited(after):
         keys.add(inherited_key(slug, language))
     if changed.intersection(_CARD) or before.get("content_note") != after.get("content_note"):
-        keys |= {card_key(slug), CARDS}
+        keys.add(card_key(slug))
+        if changed.intersection(_STANDS):
+            keys |= {CARDS, *_of_lists(current, columns, language)}
+        elif "title" in changed:
+            keys |= _of_lists(current, columns, language)
         if current.feature_from is not None or columns["feature_from"] is not None:
             keys.add(FEATURES)
     if "parent_id" in changed:
@@ -53,7 +76,7 @@ def keys_of_withdrawal(gone: PublishedEdition) -> frozenset[str]:
     """What changes when readers lose this edition; to be asked before the row is deleted."""
     parent = gone.parent.slug if gone.parent else ""
     whole = _whole(gone.slug, gone.language, parent, is_featured=gone.feature_from is not None)
-    return whole | {gone_key(gone.slug, gone.language)}
+    return whole | {gone_key(gone.slug, gone.language)} | _of_lists(gone, None, gone.language)
 
 
 def _whole(slug: str, language: str, parent: str, *, is_featured: bool) -> frozenset[str]:

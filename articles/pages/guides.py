@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from articles.kinds import ArticleKind, Subject, View
 from articles.pages.addresses import FAMILIES, Place
-from articles.pages.alphabet import read_listed
+from articles.pages.alphabet import FIRST_OF_A_FAMILY, read_listed
 from articles.pages.families import family_link, family_links
 from articles.pages.layout import Desk
 from articles.pages.lists import READING_KINDS, entry_of, page_sections, readable_cards, short_line
@@ -17,8 +17,6 @@ from articles.pages.shapes import Link, ListEntry, PageSection
 
 # Where else to look, from the list of guides.
 WAYS = ("tools", "a-to-z", "start-here")
-# Of a large library the list of guides shows so many of each family.
-FIRST_OF_A_FAMILY = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

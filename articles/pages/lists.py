@@ -40,6 +40,8 @@ def build_site_page(reading: Reading, place: Place) -> SitePage:
         published_on=edition.published_at.date(),
         shows_contact=shows_contact,
         contact_email=settings.RX_CONTACT_EMAIL if shows_contact else "",
+        # What a reader came to do stands open; what there is to know beside it is one tap away.
+        folded=sections[1:] if edition.kind == ArticleKind.TOOL else (),
     )
 
 

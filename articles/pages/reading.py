@@ -17,7 +17,7 @@ from articles.pages.beside import GUIDE_OF, TOOLS
 from articles.pages.shapes import Link
 from patienttools.generation.models import LibraryGeneration
 from patienttools.generation.reads import CARDS as ALL_CARDS
-from patienttools.generation.reads import card_key, children_key, note, text_key
+from patienttools.generation.reads import MANY, TOOL_CARDS, card_key, children_key, note, text_key
 
 # What stands around every page: the addresses of these are needed everywhere.
 NAV = ("start-here", "search", "guides", "help", "device-safety")
@@ -47,6 +47,7 @@ class Card(NamedTuple):
         return Target(self.slug, self.kind, self.share_code)
 
     def link(self, place: Place, part: str = "", *, is_current: bool = False) -> Link:
+        note(card_key(self.slug))
         is_foreign = self.language != place.language
         return Link(
             title=self.title,
@@ -63,7 +64,7 @@ class Cards:
     """Cards by slug and language. `find` prefers the reader's language and else takes the first there is.
 
     Whoever asks for one notes what the page then shows (`reads.py`), misses included. `all_of_them` are the keys to
-    note by whoever goes through them all; by default those of the cards themselves.
+    note by whoever goes through them all, beside those of the cards that are shown then: by default all of these.
     """
 
     def __init__(self, cards: Iterable[Card], all_of_them: Collection[str] | None = None) -> None:
@@ -234,13 +235,16 @@ def read_all_cards() -> Cards:
 def read_tool_cards() -> Cards:
     """Cards of every tool, which are few in any library, and of what stands around every page, in one query."""
     wanted = Q(kind=ArticleKind.TOOL) | Q(slug__in=CHROME)
-    return cards_of(PublishedEdition.objects.filter(wanted), {ALL_CARDS})
+    return cards_of(PublishedEdition.objects.filter(wanted), {TOOL_CARDS})
 
 
 def read_few_cards() -> Cards | None:
     """Every card of a library that is small enough to be listed on one page; None of a larger one. One query."""
     cards = list(_cards(PublishedEdition.objects.all(), MOST_ON_A_PAGE + 1))
-    return Cards(cards, {ALL_CARDS}) if len(cards) <= MOST_ON_A_PAGE else None
+    if len(cards) > MOST_ON_A_PAGE:
+        note(MANY)
+        return None
+    return Cards(cards, {ALL_CARDS})
 
 
 def listed_cards(rows: QuerySet[PublishedEdition]) -> list[Card]:

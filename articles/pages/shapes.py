@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from articles.pages.glossary import NOTHING, Glossary
-from patienttools.helplines.shapes import DangerLine, EmergencyNumber
+from patienttools.helplines.shapes import CountryNumbers, DangerLine
 from patienttools.panels.base import Panel
 from patienttools.panels.content import SectionContent
 
@@ -74,13 +74,6 @@ class Chrome:
     paper_link_url: str = ""
     report_url: str = ""
     origin: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ContentsEntry:
-    id: str
-    heading: str
-    is_clinical: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +260,7 @@ class SheetPage:
     title: str
     heading: str
     panels: tuple[Panel, ...]
-    emergency: tuple[EmergencyNumber, ...]
+    emergency: tuple[CountryNumbers, ...]
     is_neutral: bool
     other_heading_url: str
     article: Link
@@ -292,7 +285,10 @@ class ListEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SitePage:
-    """A page about the site: about, privacy, accessibility, contact. `contact_email` only where it belongs."""
+    """A page about the site: about, privacy, accessibility, contact. `contact_email` only where it belongs.
+
+    Of `sections` the `folded` ones, its last, are folds of the page.
+    """
 
     slug: str
     language: str
@@ -305,6 +301,11 @@ class SitePage:
     published_on: datetime.date
     shows_contact: bool
     contact_email: str
+    folded: tuple[PageSection, ...] = ()
+
+    @property
+    def open_sections(self) -> tuple[PageSection, ...]:
+        return self.sections[: len(self.sections) - len(self.folded)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

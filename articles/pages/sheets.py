@@ -11,7 +11,7 @@ from articles.pages.layout import Desk
 from articles.pages.panels import build_panels, build_sheet_links, checklist_title
 from articles.pages.reading import Reading
 from articles.pages.shapes import Link, SheetLink, SheetPage
-from patienttools.helplines.numbers import emergency_numbers
+from patienttools.helplines.numbers import numbers_by_country
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ def build_sheet_page(reading: Reading, place: Place, sheet: str, *, is_neutral: 
         title=title,
         heading=neutral_heading() if is_neutral else f"{edition.title}: {title}",
         panels=chosen,
-        emergency=emergency_numbers(place.language, reading.generation_token),
+        emergency=numbers_by_country(place.language, reading.generation_token),
         is_neutral=is_neutral,
         other_heading_url=place.address(target, sheet_part(sheet, is_neutral=not is_neutral)),
         article=Link(edition.title, place.address(target)),

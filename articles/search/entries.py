@@ -68,7 +68,8 @@ def entries_of(edition: PublishedEdition) -> Iterator[Entry]:
     passages = [
         one for piece in (document["summary"], *document["takeaways"]) for one in prose(piece, edition.language)
     ]
-    asked = document.get("asked", {})
+    # In one order on every database: one of them keeps the order of keys, the other does not.
+    asked = dict(sorted(document.get("asked", {}).items()))
     yield _entry(
         edition,
         Source.TOOL if is_tool else Source.SECTION,

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db.models.signals import post_save, pre_delete
 
+from articles.editions.changes import tell_lists_by
 from articles.models import PublishedEdition
 from articles.search.indexing import forget_edition, index_edition, index_helplines, rebuild
-from articles.search.placing import place_all, place_edition
+from articles.search.placing import keys_of_lists, place_all, place_edition
 from patienttools.generation.models import generation_stepped
 from patienttools.generation.reads import ALL, HELPLINES, NUMBERS
 
@@ -25,6 +26,7 @@ def connect() -> None:
     post_save.connect(_published, sender=PublishedEdition, dispatch_uid="search-published")
     pre_delete.connect(_withdrawn, sender=PublishedEdition, dispatch_uid="search-withdrawn")
     generation_stepped.connect(_stepped, dispatch_uid="search-stepped")
+    tell_lists_by(keys_of_lists)
 
 
 def rebuild_after(sender: Any, plan: Any = (), **options: Any) -> None:

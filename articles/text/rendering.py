@@ -20,7 +20,7 @@ from patienttools.panels.content import Block, Detail, Group, Point, SectionCont
 
 # Stored beside what it rendered. Raise it whenever the same text would give other HTML: `render_stale` then renders
 # what is published afresh, from the text that was published.
-RENDERER_VERSION = "2"
+RENDERER_VERSION = "3"
 
 MAX_BODY_CHARACTERS = 20_000
 MAX_BRACKET_DEPTH = 8
@@ -230,7 +230,7 @@ def _block_html(block: Block) -> str:
 
 def _point_html(point: Point) -> str:
     lead = f"<strong>{point.lead}</strong>" if point.lead else ""
-    text = f"{lead} {point.text}" if lead and point.text else f"{lead}{point.text}"
+    text = f"{lead}{point.gap}{point.text}"
     details = "".join(_detail_html(detail) for detail in point.details)
     nested = f'<ul class="details">{details}</ul>' if details else ""
     return f"<li>{text}{nested}</li>"

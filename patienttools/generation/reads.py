@@ -14,8 +14,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-# All cards, as a list of the whole library shows them.
+# Which cards there are, and below which parent: for a list of the whole library. What each says is its own key.
 CARDS = "cards"
+# The same of tools alone.
+TOOL_CARDS = "cards:tools"
+# Whether there are more than one page lists.
+MANY = "cards:many"
 HELPLINES = "helplines"
 # The numbers, in the line of every page and in running text: of helplines, that alone.
 NUMBERS = "numbers"
@@ -51,6 +55,21 @@ def card_key(slug: str) -> str:
 def children_key(slug: str) -> str:
     """Which articles stand below this one."""
     return f"children:{slug}"
+
+
+def list_key(language: str, name: str) -> str:
+    """Which cards stand on a list that has pages: the letter or the family `name` in that language."""
+    return f"list:{language}:{name}"
+
+
+def list_page_key(language: str, name: str, page: str) -> str:
+    """In which order cards stand on one page of such a list."""
+    return f"list:{language}:{name}:{page}"
+
+
+def letters_key(language: str) -> str:
+    """Under which letters something stands."""
+    return f"letters:{language}"
 
 
 @dataclass(slots=True)

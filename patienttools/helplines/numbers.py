@@ -54,15 +54,22 @@ def danger_line(language: str, generation_token: str, *, help_url: str = "") -> 
     Nothing is guessed about the reader: the same language gets the same line. Where the library has none of them, its
     first three countries stand.
     """
-    by_country: dict[str, list[EmergencyNumber]] = {}
-    for number in emergency_numbers(language, generation_token):
-        by_country.setdefault(number.code, []).append(number)
-    chosen = [code for code in settings.RX_FIRST_COUNTRIES.get(language, ()) if code in by_country]
+    countries = numbers_by_country(language, generation_token)
+    by_code = {country.numbers[0].code: country for country in countries}
+    chosen = [code for code in settings.RX_FIRST_COUNTRIES.get(language, ()) if code in by_code]
     return DangerLine(
-        first=tuple(by_country[code][0] for code in chosen or tuple(by_country)[:3]),
-        countries=tuple(CountryNumbers(numbers[0].country, tuple(numbers)) for numbers in by_country.values()),
+        first=tuple(by_code[code].numbers[0] for code in chosen or tuple(by_code)[:3]),
+        countries=countries,
         help_url=help_url,
     )
+
+
+def numbers_by_country(language: str, generation_token: str) -> tuple[CountryNumbers, ...]:
+    """The same numbers, each country once with all of its own."""
+    by_code: dict[str, list[EmergencyNumber]] = {}
+    for number in emergency_numbers(language, generation_token):
+        by_code.setdefault(number.code, []).append(number)
+    return tuple(CountryNumbers(numbers[0].country, tuple(numbers)) for numbers in by_code.values())
 
 
 def lines_for(keys: Collection[str], language: str, day: datetime.date) -> tuple[EmergencyNumber, ...]:

@@ -25,6 +25,11 @@ class Point:
     details: tuple[Detail, ...] = ()
     id: str = ""
 
+    @property
+    def gap(self) -> str:
+        """What stands between `lead` and `text`: a space, but none before the mark of a citation."""
+        return " " if self.lead and self.text and not self.text.startswith("<sup") else ""
+
     def detail(self, key: str) -> SafeString | None:
         return next((detail.text for detail in self.details if detail.key == key), None)
 

@@ -1,4 +1,4 @@
-"""Leaflets: tools that are words alone, shown as doors, folds or text, each with a sheet to print if it has steps."""
+"""Leaflets: tools that are words alone, shown as text, folds or doors, each with a sheet to print if it has steps."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse, QueryDict
 
 from articles.pages.addresses import NEUTRAL_HEADING, Place
 from articles.pages.reading import Reading
-from articles.pages.shapes import ContentsEntry, PageReference, PageSection, SheetLink
+from articles.pages.shapes import PageReference, PageSection
 from articles.pages.sheets import neutral_heading
 from articles.pages.views import render_page
 from patienttools.panels.content import SectionContent
@@ -19,32 +19,37 @@ TEXT, FOLDS, DOOR = "text", "folds", "door"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaflet:
-    """How one leaflet is laid out. Kinds of section that `forms` does not name have the form `otherwise`.
+    """How one leaflet is laid out. Kinds of section that `forms` does not name are doors.
 
     `printed` names the kinds that its sheet shows, and whether their points have boxes to tick.
     """
 
     forms: Mapping[str, str] = field(default_factory=dict)
-    otherwise: str = TEXT
     printed: Mapping[str, bool] = field(default_factory=dict)
-    has_contents: bool = True
 
 
 # By the slug of the article that holds the words. A new leaflet adds one entry here and one line to the registry.
+# What is done first stands open; the rest is a tap away, as on every page.
 LEAFLETS: Mapping[str, Leaflet] = {
-    "start-here": Leaflet(otherwise=DOOR, has_contents=False),
+    "start-here": Leaflet(),
     "tech-check-up": Leaflet(
-        forms={"signs": FOLDS},
+        forms={"first_steps": TEXT, "signs": FOLDS},
         printed={"safety_steps": True, "technology_safety": False, "signs": False},
     ),
-    "supporters-checklist": Leaflet(printed={"danger_signs": False, "supporters": False, "take_action": True}),
-    "workplace-sheet": Leaflet(printed={"take_action": True, "safety_steps": True, "supporters": False}),
+    "supporters-checklist": Leaflet(
+        forms={"danger_signs": TEXT},
+        printed={"danger_signs": False, "supporters": False, "take_action": True},
+    ),
+    "workplace-sheet": Leaflet(
+        forms={"first_steps": TEXT},
+        printed={"take_action": True, "safety_steps": True, "supporters": False},
+    ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class LeafletPart:
-    """A section with the form in which it is shown: TEXT, FOLDS (one for each group) or DOOR (one fold, of links)."""
+    """A section that stands open, with the form in which it is shown: TEXT or FOLDS (one for each group)."""
 
     section: PageSection
     form: str
@@ -52,15 +57,14 @@ class LeafletPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeafletPage:
-    """`contents`, `references` and `view` are what the list of contents, shared with articles, reads."""
+    """`parts` stand open, `doors` behind them are one fold each; `sheet_url` is empty where nothing is for paper."""
 
     wording: Wording
     title: str
     parts: tuple[LeafletPart, ...]
-    contents: tuple[ContentsEntry, ...]
+    doors: tuple[PageSection, ...]
     references: tuple[PageReference, ...]
-    sheets: tuple[SheetLink, ...]
-    view: str = "patient"
+    sheet_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +100,14 @@ def present_leaflet(place: Place, reading: Reading | None, part: str, answers: Q
 def build_leaflet_page(reading: Reading, place: Place) -> LeafletPage:
     wording = build_wording(reading, place)
     leaflet = LEAFLETS[wording.slug]
-    entries = tuple(ContentsEntry(section.id, section.heading) for section in wording.sections)
-    sheet = SheetLink("sheet", wording.title, place.address(target_of(reading), SHEET))
+    formed = [(section, leaflet.forms.get(section.content.kind, DOOR)) for section in wording.page_sections]
     return LeafletPage(
         wording=wording,
         title=wording.title,
-        parts=tuple(
-            LeafletPart(section, leaflet.forms.get(section.content.kind, leaflet.otherwise))
-            for section in wording.page_sections
-        ),
-        contents=entries if leaflet.has_contents else (),
+        parts=tuple(LeafletPart(section, form) for section, form in formed if form != DOOR),
+        doors=tuple(section for section, form in formed if form == DOOR),
         references=wording.references,
-        sheets=(sheet,) if leaflet.printed else (),
+        sheet_url=place.address(target_of(reading), SHEET) if leaflet.printed else "",
     )
 
 

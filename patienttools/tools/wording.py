@@ -12,8 +12,8 @@ from articles.pages.layout import Desk
 from articles.pages.reading import Reading
 from articles.pages.shapes import Link, PageReference, PageReview, PageSection
 from articles.pages.tool_links import guide_of
-from patienttools.helplines.numbers import emergency_numbers
-from patienttools.helplines.shapes import EmergencyNumber
+from patienttools.helplines.numbers import numbers_by_country
+from patienttools.helplines.shapes import CountryNumbers
 from patienttools.panels.content import SectionContent
 
 
@@ -30,7 +30,7 @@ class Wording:
     takeaways: tuple[SafeString, ...]
     sections: tuple[SectionContent, ...]
     references: tuple[PageReference, ...]
-    emergency: tuple[EmergencyNumber, ...]
+    emergency: tuple[CountryNumbers, ...]
     help_url: str
     guide: Link | None
     writer: str
@@ -64,7 +64,7 @@ def build_wording(reading: Reading, place: Place) -> Wording:
         takeaways=takeaways,
         sections=sections,
         references=build_references(document, [summary, *takeaways, *(section.html for section in sections)]),
-        emergency=emergency_numbers(place.language, reading.generation_token),
+        emergency=numbers_by_country(place.language, reading.generation_token),
         help_url=help_card.link(place).url if help_card and edition.slug != "help" else "",
         guide=guide_of(edition.slug, cards=reading.cards, place=place),
         writer=document["writer"]["name"],

@@ -11,17 +11,20 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, User
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy, ngettext
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from articles.models import Contributor, contributor_of
 from patienttools.admin.guarding import GuardedAdmin
 from rxsite.people.roles import ROLES
 from rxsite.sign_in.brake import unlock
 from rxsite.sign_in.records import Outcome, keep_record
+from rxsite.sign_in.second_step import reset
 
-admin.site.unregister([User, Group])
+# The page of apps would show their keys.
+admin.site.unregister([User, Group, TOTPDevice])
 
 
 class AccountForm(UserChangeForm):
@@ -52,7 +55,20 @@ class AccountAdmin(GuardedAdmin, UserAdmin):
     )
     # A new account is asked for its name and password alone.
     can_be_made_anew = False
-    actions = ("unlock_selected",)
+    actions = ("unlock_selected", "reset_second_step_selected")
+    list_display = ("username", "first_name", "last_name", "is_active", "is_staff", "roles", "has_app")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        apps = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+        return super().get_queryset(request).annotate(has_app=Exists(apps)).prefetch_related("groups")
+
+    @admin.display(description=gettext_lazy("roles"))
+    def roles(self, user: User) -> str:
+        return ", ".join(group.name for group in user.groups.all())
+
+    @admin.display(description=gettext_lazy("second step"), boolean=True)
+    def has_app(self, user: Any) -> bool:
+        return bool(user.has_app)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """When somebody last signed in is not for editing, and would change while the page is open."""
@@ -80,6 +96,18 @@ class AccountAdmin(GuardedAdmin, UserAdmin):
             keep_record(Outcome.UNLOCKED, user.get_username(), by=request.user.get_username())
         text = ngettext("One account can sign in again.", "%(count)d accounts can sign in again.", len(queryset))
         messages.success(request, text % {"count": len(queryset)})
+
+    @admin.action(description=gettext_lazy("Reset the second step: phone or codes are lost"), permissions=["change"])
+    def reset_second_step_selected(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        chosen = [user for user in queryset if self.has_change_permission(request, user)]
+        for user in chosen:
+            reset(user, by=request.user.get_username())
+        text = ngettext(
+            "One account sets up its second step anew after the next password. Be sure that its owner asked for it.",
+            "%(count)d accounts set up their second step anew after the next password. Be sure that they asked.",
+            len(chosen),
+        )
+        messages.success(request, text % {"count": len(chosen)})
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

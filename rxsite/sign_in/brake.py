@@ -73,7 +73,7 @@ class Attempt:
 
     def key(self, kind: str) -> str:
         own = {"account": (self.account, self.step), "network": (self.network, self.step)}
-        of_both_steps = {"known": (self.account, self.network), "unlocked": (self.account,), "whose": (self.account,)}
+        of_both_steps = {"unlocked": (self.account,), "whose": (self.account,)}
         parts = (own | of_both_steps).get(kind, (self.account, self.network, self.step))
         message = "\0".join((kind, *parts)).encode(errors="surrogatepass")
         return hmac.new(f"sign-in {settings.SECRET_KEY}".encode(), message, hashlib.sha256).hexdigest()[:32]

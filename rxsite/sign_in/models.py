@@ -7,6 +7,7 @@ names an account that exists, and never an address, nor what somebody typed: tha
 from datetime import timedelta
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -39,14 +40,30 @@ class KnownSignIn(models.Model):
     last_at = models.DateTimeField()
 
 
+class RecoveryCode(models.Model):
+    """A code that takes the place of the app's, once; as a digest alone, of some 79 random bits."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=("user", "digest"), name="recovery_code_once")]
+
+
 class SignInRecord(models.Model):
     """What happened to an account: when, with which outcome, and who did it where it was not its owner."""
 
     class Outcome(models.TextChoices):
         SIGNED_IN = "signed_in", _("signed in")
+        SECOND_STEP = "second_step", _("second step done")
+        RECOVERY_CODE = "recovery_code", _("second step done with a recovery code")
         WRONG_PASSWORD = "wrong_password", _("wrong password")
+        WRONG_CODE = "wrong_code", _("wrong code")
         LOCKED = "locked", _("locked after too many attempts")
         UNLOCKED = "unlocked", _("unlocked")
+        SET_UP = "set_up", _("second step set up")
+        NEW_CODES = "new_codes", _("new recovery codes")
+        RESET = "reset", _("second step reset")
         SIGNED_OUT = "signed_out", _("signed out")
         ENDED = "ended", _("all sessions ended")
 

@@ -1,12 +1,22 @@
 """What a new password of staff must have beside its length."""
 
 import re
+import secrets
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 LEAST_DIFFERENT = 6
+# Without characters that look alike on paper.
+CHARACTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+GROUP_LENGTH = 4
+
+
+def make_groups(count: int) -> str:
+    """Groups of four random characters, some 20 bits each: “kq7w-b2md”."""
+    groups = ("".join(secrets.choice(CHARACTERS) for _ in range(GROUP_LENGTH)) for _ in range(count))
+    return "-".join(groups)
 
 
 class VariedPasswordValidator:

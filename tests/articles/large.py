@@ -8,6 +8,7 @@ from django.utils import timezone
 from articles.kinds import Subject
 from articles.models import Article, PublishedEdition
 from articles.search.placing import place_all
+from articles.text.rendering import RENDERER_VERSION
 
 WORDS = ("after", "border", "care", "door", "early", "family", "guide", "letter", "night", "phone", "road", "trust")
 
@@ -38,7 +39,7 @@ def grow(count: int, *, start: int = 0, language: str = "en") -> None:
                 has_clinical=False,
                 document={"slug": article.slug, "language": language, "reviews": [], "filling": "x" * 2000},
                 source={"edition": "x" * 1000},
-                renderer_version="2",
+                renderer_version=RENDERER_VERSION,
                 published_at=since,
             )
             for number, article in enumerate(articles, start)

@@ -41,12 +41,32 @@ def test_nothing_in_the_row_moves_when_the_menu_opens_and_its_links_stand_in_col
     assert sideways_pixels(page) == 0
 
 
-def test_on_a_wide_screen_the_ways_stand_in_the_row_without_a_button(page_without_script: Page) -> None:
+@pytest.mark.parametrize("language", ["en", "bn"])
+@pytest.mark.parametrize("path", [GUIDE, "tools/start-here/", "help/"])
+def test_on_a_wide_screen_the_ways_stand_in_one_row_without_a_button(
+    page_without_script: Page, language: str, path: str
+) -> None:
+    """Also on a page that is one of them: its name is bolder there, and wider."""
     page = page_without_script
     page.set_viewport_size({"width": 1280, "height": 800})
-    page.goto(f"/bn/{GUIDE}")
+    page.goto(f"/{language}/{path}")
     expect(page.locator(".site-menu__button")).to_be_hidden()
-    assert place_of(page.locator(".site-nav a").first)[1] == place_of(page.locator(".languages a").first)[1]
+    links = page.locator(".site-nav a:visible, .languages a")
+    assert len({place_of(links.nth(number))[1] for number in range(links.count())}) == 1
+    name, first = page.locator(".site-head__home").bounding_box(), links.first.bounding_box()
+    assert name is not None
+    assert first is not None
+    assert first["x"] >= name["x"] + name["width"] + 4
+
+
+@pytest.mark.parametrize("width", [992, 1100, 1184])
+def test_where_there_is_less_room_nothing_in_the_head_wraps(page_without_script: Page, width: int) -> None:
+    page = page_without_script
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/bn/help/")
+    links = page.locator(".site-nav a:visible, .site-menu__button:visible, .languages a")
+    assert len({place_of(links.nth(number))[1] for number in range(links.count())}) == 1
+    assert sideways_pixels(page) == 0
 
 
 @pytest.mark.parametrize("address", [f"/en/{GUIDE}#faq", "/en/tools/start-here/#documenting"])

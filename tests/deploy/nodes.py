@@ -88,6 +88,10 @@ class Node:
         connection = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=20)
         return _ask(connection, method, path, HOST, None, headers | {"X_Forwarded_Proto": "https"})
 
+    def connection(self) -> http.client.HTTPConnection:
+        """For who asks for several pages on one."""
+        return _Connection(self.port, HOST, READER)
+
     def connect(self) -> ssl.SSLSocket:
         """A connection on which nothing was sent yet."""
         connection = _Connection(self.port, HOST, READER)

@@ -131,6 +131,36 @@ def test_every_leaflet_with_steps_has_a_sheet_with_and_without_its_subject() -> 
 
 
 @pytest.mark.usefixtures("shipped")
+def test_paper_names_each_country_once_with_all_its_numbers() -> None:
+    for path in ("tools/supporters-checklist/sheet/", "guides/stalking/sheets/safety-checklist/"):
+        paper = get_page(f"/en/{path}").html.partition('class="paper__numbers"')[2].partition("</p>")[0]
+        countries = [
+            read_words(country) for country in re.findall(r'(?s)<span class="paper__number">(.*?)</span>', paper)
+        ]
+        assert "Kenya 999 112" in countries
+        names = [re.sub(r"[\d ]+$", "", country) for country in countries]
+        assert len(set(names)) == len(names) > 10
+
+
+@pytest.mark.usefixtures("shipped")
+def test_what_is_done_first_stands_open_and_the_rest_of_a_leaflet_is_folded_below_it() -> None:
+    for slug, leaflet in LEAFLETS.items():
+        for page in pages_of(slug):
+            main = page.main.html
+            assert all(main.index(f'id="{kind}"') < main.index('<details class="group"') for kind in leaflet.forms)
+            assert main.count('<details class="group">') >= 3
+
+
+@pytest.mark.usefixtures("shipped")
+def test_the_page_about_a_safe_device_begins_with_what_to_do_and_folds_the_rest() -> None:
+    for language in LANGUAGES:
+        main = get_page(f"/{language}/tools/device-safety/").main.html
+        opened, _, folded = main.partition('<details class="group">')
+        assert opened.count('class="section"') == 1
+        assert folded.count('<details class="group">') >= 3
+
+
+@pytest.mark.usefixtures("shipped")
 def test_what_not_to_do_has_no_box_to_tick() -> None:
     for language in LANGUAGES:
         sheet = get_page(f"/{language}/tools/supporters-checklist/sheet/").main.html

@@ -1,7 +1,6 @@
 """Makes the first account for admin when there is none, so that a fresh site can be edited at once."""
 
 import os
-import secrets
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -11,11 +10,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError, transaction
 
 from rxsite.environment import Environment
+from rxsite.sign_in.passwords import make_groups
 
-# Without characters that look alike on paper.
-CHARACTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+# About 99 bits.
 PASSWORD_GROUPS = 5
-GROUP_LENGTH = 4
 
 
 class Command(BaseCommand):
@@ -37,7 +35,7 @@ class Command(BaseCommand):
         given = environment.text("RX_EDITOR_PASSWORD", longest=200)
         if environment.faults:
             raise CommandError("\n".join(environment.faults))
-        password = given or make_password()
+        password = given or make_groups(PASSWORD_GROUPS)
         create_editor(name=name, password=password)
         self.stdout.write(f"Made the first editor's account.\n    name      {name}")
         if given:
@@ -60,9 +58,3 @@ def create_editor(*, name: str, password: str) -> User:
     except IntegrityError as error:
         raise CommandError(f"Another process has just made an account named {name}.") from error
     return user
-
-
-def make_password() -> str:
-    """Five groups of four random characters, about 99 bits."""
-    groups = ("".join(secrets.choice(CHARACTERS) for _ in range(GROUP_LENGTH)) for _ in range(PASSWORD_GROUPS))
-    return "-".join(groups)

@@ -77,6 +77,13 @@ def test_citations_have_numbers_ids_and_lead_to_their_source() -> None:
     assert numbers.by_key == {"R1": 1, "R2": 2}
 
 
+def test_the_mark_of_a_source_stands_at_the_word_before_it_also_behind_a_bold_opening() -> None:
+    html = render("- **Keep it away.**[^R1] Elsewhere.\n- **Alone.** Not here.\n- **Nothing more.**", Numbers())
+    assert '<strong>Keep it away.</strong><sup class="cite">' in html
+    assert "<strong>Alone.</strong> Not here." in html
+    assert "<strong>Nothing more.</strong></li>" in html
+
+
 def test_ids_of_citations_never_collide() -> None:
     numbers = Numbers()
     html = render("a[^R1] b[^R1-1] c[^R1] d[^R1-1] e[^R-1] f[^R-1-1]", numbers)

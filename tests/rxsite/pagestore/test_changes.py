@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from patienttools.generation.models import LibraryChange, step_generation
-from patienttools.generation.reads import CARDS, card_key, inherited_key, text_key
+from patienttools.generation.reads import CARDS, MANY, card_key, inherited_key, list_key, list_page_key, text_key
 from rxsite.pagestore import index as index_module
 from rxsite.pagestore.changes import apply_changes, expire
 from rxsite.pagestore.index import Index, NewPage, Position
@@ -261,7 +261,7 @@ BRANCHING = 20
 
 @pytest.mark.parametrize("articles", [1_000, pytest.param(100_000, marks=pytest.mark.long)])
 def test_a_leaf_touches_fewer_than_ten_pages(tmp_path: Path, say: Callable[[str], None], articles: int) -> None:
-    """Rows as pages of such a library would have them: own text, inherited text, twelve links around every page."""
+    """Rows as pages of such a library would have them: own and inherited text, twelve links, lists by a hundred."""
     index = Index(tmp_path / "index.sqlite3")
     chrome = [card_key(f"chrome-{number}") for number in range(12)]
     leaf = f"a-{articles - 1}"
@@ -273,15 +273,23 @@ def test_a_leaf_touches_fewer_than_ten_pages(tmp_path: Path, say: Callable[[str]
             for part in ("", "all/", "clinical/", "clinical/all/"):
                 index.put(connection, _synthetic(f"/en/guides/{slug}/{part}", keys), 1.0)
         for name in ("", "guides/", "a-to-z/"):
-            index.put(connection, _synthetic(f"/en/{name}", {CARDS, *chrome}), 1.0)
+            index.put(connection, _synthetic(f"/en/{name}", {MANY, *chrome}), 1.0)
+        for first in range(0, articles, 100):
+            shown = {card_key(f"a-{number}") for number in range(first, first + 100)}
+            page = list_page_key("en", "topic", str(first // 100 + 1))
+            keys = {list_key("en", "topic"), page, *shown, *chrome}
+            index.put(connection, _synthetic(f"/en/a-to-z/topics/{first // 100 + 1:03}/", keys), 1.0)
     began = time.process_time()
     with index.changing() as connection:
         text = index.showing(connection, {text_key(leaf, "en"), inherited_key(leaf, "en")})
-        title = index.showing(connection, {text_key(leaf, "en"), card_key(leaf), CARDS})
+        title = index.showing(
+            connection, {text_key(leaf, "en"), card_key(leaf), list_page_key("en", "topic", str(articles // 100))}
+        )
     spent = (time.process_time() - began) * 1000
     assert len(text) == 4
-    assert len(title) == 7
-    say(f"of {articles * 4 + 3} stored pages, a text touches {len(text)}, a title {len(title)}, in {spent:.1f} ms")
+    assert len(title) == 5
+    pages = articles * 4 + articles // 100 + 3
+    say(f"of {pages} stored pages, a text touches {len(text)}, a title {len(title)}, in {spent:.1f} ms")
 
 
 def _synthetic(path: str, keys: set[str]) -> NewPage:
