@@ -30,11 +30,18 @@ KEY = "second_step_key"
 KEY_BYTES = 20
 
 
+class CodeInput(forms.TextInput):
+    """Empty again after a code that did not fit."""
+
+    def format_value(self, value: Any) -> None:
+        return None
+
+
 class CodeForm(forms.Form):
     second_step_code = forms.CharField(
         label=gettext_lazy("Code"),
         max_length=100,
-        widget=forms.TextInput({"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}),
+        widget=CodeInput({"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}),
     )
 
 

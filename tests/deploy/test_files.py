@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as project_settings
 from django.core.management import get_commands
+from django.urls import reverse
 
 from rxsite.deploying.nginx import NOT_COPIED, _quoted
 from rxsite.pagestore.headers import headers_of
@@ -98,3 +99,12 @@ def test_a_value_that_nginx_would_read_otherwise_is_refused(value: str) -> None:
 
 def test_the_folder_of_the_templates_is_where_the_settings_say() -> None:
     assert Path(project_settings.BASE_DIR) == PROJECT_DIR
+
+
+def test_nginx_tells_where_somebody_comes_from_at_both_steps_of_signing_in_and_nowhere_else() -> None:
+    found: list[str] = []
+    for template in DEPLOY.glob("nginx*.template"):
+        places = re.split(r"(?m)^    location ", template.read_text(encoding="utf-8"))
+        found += [place.partition(" {")[0] for place in places if "X-Real-IP $remote_addr" in place]
+    addresses = [place.replace("= @STAFF@", project_settings.RX_STAFF_PATH) for place in found]
+    assert sorted(addresses) == sorted([reverse("sign_in"), reverse("second_step")])
