@@ -99,6 +99,9 @@ CLINICAL_KINDS = frozenset(
     )
 )
 
+# Title, summary and takeaways, which no section holds, where parts of an edition are named.
+OPENING_PART = "summary"
+
 # What a page may show of its parent article. What is right for stalking by a stranger can be unsafe with a partner:
 # steps, technology, treatment, supporters and the law never come from a parent, nor does a kind that is not named here.
 INHERITED_KINDS = frozenset(

@@ -1,9 +1,10 @@
 """Changes: what of a published edition pages show, compared before and after, as the keys of `generation.reads`."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from articles.kinds import INHERITED_KINDS, Audience
+from articles.kinds import INHERITED_KINDS, OPENING_PART, Audience
 from articles.models import PublishedEdition
 from patienttools.generation.reads import (
     CARDS,
@@ -14,7 +15,10 @@ from patienttools.generation.reads import (
     inherited_key,
     text_key,
 )
+from patienttools.panels.content import section_from_data
 
+# A source added further up gives the marks below it other numbers, and changes no word there.
+_CITATION_MARK = re.compile(r'<sup class="cite">.*?</sup>', re.DOTALL)
 # Where a page lies: when one of these changes, the old address is gone.
 _ADDRESS = ("slug", "share_code", "kind")
 _FEATURE = ("feature_from", "feature_until", "feature_is_yearly")
@@ -70,6 +74,24 @@ def keys_of_publishing(
     if "parent_id" in changed:
         keys |= {children_key(above) for above in (parent, current.parent.slug if current.parent else "") if above}
     return frozenset(keys)
+
+
+def changed_parts(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """Which parts of a frozen document say something else than before, as ids in the page's order.
+
+    OPENING_PART stands for title, summary and takeaways; what is not there any more is not named.
+    """
+    old, new = _words(before), _words(after)
+    return [part for part, words in new.items() if old.get(part) != words]
+
+
+def _words(document: Mapping[str, Any]) -> dict[str, str]:
+    """The words of each part, without the marks of its sources."""
+    opening = " ".join((document["title"], document["summary"], *document["takeaways"]))
+    parts = {OPENING_PART: opening} | {
+        section_from_data(data).id: f"{data['heading']} {data['html']}" for data in document["sections"]
+    }
+    return {part: _CITATION_MARK.sub("", words) for part, words in parts.items()}
 
 
 def keys_of_withdrawal(gone: PublishedEdition) -> frozenset[str]:

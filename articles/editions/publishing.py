@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from articles.editions.changes import keys_of_publishing, keys_of_withdrawal
+from articles.editions.changes import changed_parts, keys_of_publishing, keys_of_withdrawal
 from articles.editions.compared import article_of_source
 from articles.editions.drafts import article_document, edition_document, surroundings_of
 from articles.editions.freezing import FrozenEdition, freeze_edition
@@ -148,10 +148,11 @@ def _store(
     rows = PublishedEdition.objects.filter(article__in={article.pk, article.parent_id} - {None}, language=language)
     there = {row.article_id: row for row in rows}
     current, parent = there.get(article.pk), there.get(article.parent_id or 0)
+    is_same_text = current is not None and current.source["edition"] == frozen.source["edition"]
+    columns["document"] = frozen.document | _last_change(current, frozen, is_same_text=is_same_text)
     keys = keys_of_publishing(current, columns, language, article.parent.slug if article.parent else "")
     if not keys:
         return Stored(keys, current, parent)
-    is_same_text = current is not None and current.source["edition"] == frozen.source["edition"]
     columns["published_at"] = current.published_at if current and is_same_text else at or timezone.now()
     if by is not None or not is_same_text:
         columns["published_by"] = by
@@ -164,6 +165,17 @@ def _store(
     published.save()
     keep_release(published, act, by=by)
     return Stored(keys, published, parent)
+
+
+def _last_change(
+    current: PublishedEdition | None, frozen: FrozenEdition, *, is_same_text: bool
+) -> dict[str, list[str]]:
+    """What the last change of an edition's own text touched, for its document; nothing where it is new."""
+    if current is None:
+        return {}
+    kept = current.document.get("changed", [])
+    changed = kept if is_same_text else changed_parts(current.document, frozen.document)
+    return {"changed": changed} if changed else {}
 
 
 def published_columns(article: Article, frozen: FrozenEdition) -> dict[str, Any]:
@@ -198,7 +210,8 @@ def render_stale() -> list[str]:
             keep_what_stands(published)
             article, around = _published_source(published)
             frozen = freeze_edition(article, article.editions[0], around)
-            published.document, published.source = frozen.document, frozen.source
+            change = _last_change(published, frozen, is_same_text=True)
+            published.document, published.source = frozen.document | change, frozen.source
             published.renderer_version = frozen.renderer_version
             published.reading_minutes, published.summary_text = frozen.reading_minutes, frozen.summary_text
             published.digest = digest_of_published(vars(published))

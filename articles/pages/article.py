@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from articles.kinds import ArticleKind, Audience, View
 from articles.pages.addresses import CLINICAL, Place, Target
 from articles.pages.evidence import (
+    build_changed,
     build_codes,
     build_completeness,
     build_references,
@@ -72,6 +73,7 @@ def build_article_page(reading: Reading, place: Place, view: View) -> ArticlePag
         reviews=reviews,
         is_reviewed=is_reviewed(reviews),
         published_on=edition.published_at.date(),
+        changed=build_changed(document, (section for both in sections.values() for section in both)),
         review_due_on=due_on,
         is_review_due=is_due(due_on),
         parent=parent_link(reading, place),

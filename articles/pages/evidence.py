@@ -8,11 +8,12 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from articles.kinds import Evidence, ReadingDepth, ReviewKind, SectionKind
+from articles.kinds import OPENING_PART, Evidence, ReadingDepth, ReviewKind, SectionKind
 from articles.pages.shapes import Citation, Completeness, PageCode, PageReference, PageReview
 from articles.text.grammar import is_in_script
 from patienttools.generation.reads import until_day
 from patienttools.panels.base import Claim, ClaimSource
+from patienttools.panels.content import SectionContent
 
 # Kinds that only some sorts of article have; their absence is no gap.
 NEVER_MISSED = frozenset({SectionKind.ABOUT, SectionKind.STORY})
@@ -142,3 +143,10 @@ def build_completeness(document: Mapping[str, Any]) -> Completeness:
         lacks=names(k for k in SectionKind if k not in present | not_applicable | NEVER_MISSED),
         not_applicable=names(kind for kind in SectionKind if kind in not_applicable),
     )
+
+
+def build_changed(document: Mapping[str, Any], sections: Iterable[SectionContent]) -> tuple[str, ...]:
+    """The names of what the last change of the text touched, of these sections; none for a text as it was at first."""
+    changed = document.get("changed", ())
+    names = [gettext("Title and summary")] if OPENING_PART in changed else []
+    return (*names, *(section.heading for section in sections if section.id in changed))

@@ -203,7 +203,7 @@ class ArticlePage:
     `urgent`, `opening` and `takeaways` stand open; `visit` (for clinicians) and `groups` are folded.
     `clinical_elsewhere` is set where only another language has clinical text: the page says so kindly and offers the
     links. `switch_url` is this article in the other view, empty where it has none. `glossary` is what patients may not
-    know.
+    know. `changed` names what the last change touched, as far as this view shows it.
     """
 
     slug: str
@@ -232,6 +232,7 @@ class ArticlePage:
     reviews: tuple[PageReview, ...]
     is_reviewed: bool
     published_on: datetime.date
+    changed: tuple[str, ...]
     review_due_on: datetime.date
     is_review_due: bool
     parent: Link | None

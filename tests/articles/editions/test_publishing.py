@@ -1,6 +1,7 @@
 """Publish: readers get what was published and nothing of the draft, until somebody publishes again."""
 
 import datetime
+import re
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,47 @@ def test_all_faults_of_a_draft_are_told_with_the_section_that_has_them() -> None
         ("dry-skin/en.md#definition", 5),
         ("dry-skin/en.md#takeaways", 2),
     ]
+
+
+def changed(path: str = PATH) -> list[str]:
+    """What the page says that its last change touched."""
+    row = get_page(path).html.partition("Last changed")[2].partition("</dd>")[0]
+    _day, _colon, names = re.sub(r"<[^>]+>", "", row).partition(":")
+    return [name.strip() for name in names.split("·") if name.strip()]
+
+
+def test_a_page_names_what_its_last_change_touched_and_a_new_one_names_nothing(folder: Path) -> None:
+    assert changed() == []
+    three = (
+        "## What it is {#definition}\n\nSkin that feels rough.[^R1]\n\n## Signs {#signs}\n\n- Itch.[^R2]\n\n"
+        "## How to ask {#ask .clinical}\n\nAsk alone.\n"
+    )
+    write_article(folder, "dry-skin", toml=article_toml("dry-skin"), en=edition_text(three))
+    load(folder)
+    assert changed() == ["Signs"]
+    assert changed(f"{PATH}clinical/") == ["Signs", "How to ask"]
+    # A source further up counts the marks below it on, and changes no word there.
+    cited = three.replace("rough.[^R1]", "rough and tight.[^R2][^R1]")
+    write_article(folder, "dry-skin", toml=article_toml("dry-skin"), en=edition_text(cited))
+    load(folder)
+    assert changed() == ["What it is"]
+    edition = get_edition("dry-skin")
+    edition.title = "Very dry skin"
+    edition.save()
+    publish_edition(edition=edition, by=None)
+    assert changed() == ["Title and summary"]
+
+
+def test_what_changed_stays_where_only_what_surrounds_the_text_was_published_anew(folder: Path) -> None:
+    write_article(folder, "dry-skin", toml=article_toml("dry-skin"), en=edition_text("## Signs {#signs}\n\n- Itch.\n"))
+    load(folder)
+    assert changed() == ["Signs"]
+    PublishedEdition.objects.update(renderer_version="0")
+    render_stale()
+    assert changed() == ["Signs"]
+    number = generation()
+    publish_edition(edition=get_edition("dry-skin"), by=None)
+    assert (changed(), generation()) == (["Signs"], number)
 
 
 def test_unpublishing_takes_one_language_from_readers_and_steps_the_generation() -> None:
