@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.servers import Server, bare, gunicorn, static_file
+from tests.deploy.nodes import HOST, Node, node
 from tests.machine import PROJECT_DIR, find_nginx, find_postgres_folder
 from tests.rxsite.starts import free_port, own_environment
 from tests.with_postgres import run_postgres
@@ -119,6 +120,40 @@ def measure(size: int, address: str, rounds: int) -> dict[str, float]:
         return {label: statistics.median(values) for label, values in found.items()}
 
 
+def measure_nginx(rounds: int) -> float:
+    """CPU of the shipped nginx for a stored guide, divided by that for a static file of the same bytes; of medians."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as name, node(Path(name)) as up:
+        stored = up.data / "pages" / "live" / GUIDE[1:]
+        while not (stored / "index.html.br").is_file():
+            up.ask(GUIDE)
+            time.sleep(0.1)  # the keeper looks, and the writer writes
+        for form in ("", ".gz", ".br"):
+            copy = up.data / "static" / f"guide.html{form}"
+            copy.write_bytes((stored / f"index.html{form}").read_bytes())
+            copy.chmod((stored / f"index.html{form}").stat().st_mode)
+        server = Server(up.port, up.nginx)
+        found: dict[str, list[float]] = {GUIDE: [], "/static/guide.html": []}
+        for _round in range(rounds):
+            for path, spent in found.items():
+                spent.append(_through(up, server, path, 1000))
+        page, file = (statistics.median(spent) for spent in found.values())
+        return page / file
+
+
+def _through(up: Node, server: Server, path: str, requests: int) -> float:
+    connection, headers = up.connection(), {"Host": HOST, "Accept-Encoding": "br"}
+    before = server.nanoseconds()
+    for _number in range(requests):
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        answer.read()
+        if answer.status != 200 or answer.getheader("Content-Encoding") != "br":
+            sys.exit(f"{path} is no stored file: {answer.status}")
+    spent = server.nanoseconds() - before
+    connection.close()
+    return spent / requests / 1e6
+
+
 def stored_page(site: Server) -> bytes:
     """The guide, once it is stored."""
     for _number in range(100):
@@ -194,11 +229,16 @@ def main() -> None:
             with database_of(kind) as address:
                 results[kind, size] = measure(size, address, options.rounds)
             print(as_table(results), "\n", flush=True)
+    beside = ""
+    if find_nginx():
+        ratio = measure_nginx(options.rounds)
+        beside = f"\nThrough the shipped nginx a stored guide costs {ratio:.2f} × a static file of the same bytes.\n"
+        print(beside)
     if options.write:
         day = datetime.datetime.now(datetime.UTC).date().isoformat()
         told = f"## {day}, Python {platform.python_version()}, {os.cpu_count()} processors, {options.rounds} rounds"
         before, _mark, after = BENCHMARKS.read_text(encoding="utf-8").partition(MARK)
-        BENCHMARKS.write_text(f"{before}{MARK}\n\n{told}\n\n{as_table(results)}\n{after}", encoding="utf-8")
+        BENCHMARKS.write_text(f"{before}{MARK}\n\n{told}\n\n{as_table(results)}\n{beside}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -74,6 +74,7 @@ class Node:
     site: Started
     data: Path
     log: Path
+    nginx: "subprocess.Popen[bytes]"
 
     def ask(
         self, path: str, *, method: str = "GET", host: str = HOST, body: bytes | None = None, source: str = READER,
@@ -135,22 +136,22 @@ def node(folder: Path, **variables: str) -> Iterator[Node]:
 @contextmanager
 def nginx_before(site: Started, data: Path, folder: Path, **variables: str) -> Iterator[Node]:
     """nginx alone, in front of a site that is started or was."""
-    running = Node(free_port(), free_port(), site, data, folder / "nginx.log")
+    port, staff_port, log_file = free_port(), free_port(), folder / "nginx.log"
     certificate, key = make_certificate(folder)
     configuration = write_configuration(
         data, variables, application=f"127.0.0.1:{site.port}",
-        listen=f"127.0.0.1:{running.port} ssl http2", listen_plain=f"127.0.0.1:{free_port()}",
-        staff_listen=f"127.0.0.1:{running.staff_port} ssl http2", certificate=str(certificate), key=str(key),
-        error_log=str(running.log), run=str(make_folder(folder / "run")),
+        listen=f"127.0.0.1:{port} ssl http2", listen_plain=f"127.0.0.1:{free_port()}",
+        staff_listen=f"127.0.0.1:{staff_port} ssl http2", certificate=str(certificate), key=str(key),
+        error_log=str(log_file), run=str(make_folder(folder / "run")),
     )  # fmt: skip
-    with running.log.open("ab") as log:
+    with log_file.open("ab") as log:
         process = subprocess.Popen(
-            [find_nginx() or "nginx", "-c", configuration, "-e", str(running.log), "-g", "daemon off;"],
+            [find_nginx() or "nginx", "-c", configuration, "-e", str(log_file), "-g", "daemon off;"],
             stdout=log, stderr=log, stdin=subprocess.DEVNULL,
         )  # fmt: skip
     try:
-        _wait_for(running.port, process, running.log)
-        yield running
+        _wait_for(port, process, log_file)
+        yield Node(port, staff_port, site, data, log_file, process)
     finally:
         process.terminate()
         process.wait(timeout=30)

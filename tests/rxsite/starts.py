@@ -50,7 +50,7 @@ class Started:
 
 
 def _new_log() -> Path:
-    descriptor, name = tempfile.mkstemp(suffix=".log", dir=os.environ["RX_DATA"])
+    descriptor, name = tempfile.mkstemp(suffix=".log", dir=os.environ.get("RX_DATA"))
     os.close(descriptor)
     return Path(name)
 
