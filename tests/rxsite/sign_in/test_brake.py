@@ -45,15 +45,15 @@ def sign_in(name: str, password: str, address: str = HOME) -> Any:
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """Moves the brake's time: `clock(seconds)`."""
+    """Time stands still, however busy the machine is, until it is moved: `clock(seconds)`."""
     moved = datetime.timedelta()
-    real = timezone.now
+    began = timezone.now()
 
     def move(seconds: float) -> None:
         nonlocal moved
         moved += datetime.timedelta(seconds=seconds)
 
-    monkeypatch.setattr(brake.timezone, "now", lambda: real() + moved)
+    monkeypatch.setattr(brake.timezone, "now", lambda: began + moved)
     return move
 
 
