@@ -3,12 +3,14 @@
 import base64
 import io
 import re
+import threading
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 from django.test import Client
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -274,3 +276,26 @@ def test_a_recovery_code_passes_once() -> None:
     rima = make_person()
     code = make_recovery_codes(rima)[0]
     assert [check_code(rima, code) is not None for _number in range(2)] == [True, False]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kind", ["app", "recovery"])
+def test_of_many_at_once_with_one_code_one_passes(kind: str) -> None:
+    rima = make_person()
+    code = code_of() if kind == "app" else make_recovery_codes(rima)[0]
+    passed: list[bool] = []
+    start = threading.Barrier(6)
+
+    def try_it() -> None:
+        try:
+            start.wait()
+            passed.append(check_code(rima, code) is not None)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=try_it) for _number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(passed) == [False] * 5 + [True]
