@@ -342,12 +342,16 @@ class Section(models.Model):
 
 
 class Review(models.Model):
-    """A review that a real person did of one edition. A publisher attests it; there is none until there is one."""
+    """A review that a real person did of one text of an edition. A publisher attests it; there is none until then."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="reviews")
     kind = models.CharField(_("kind"), max_length=10, choices=ReviewKind)
     by = models.ForeignKey(Contributor, models.PROTECT, related_name="reviewed", verbose_name=_("by"))
     reviewed_on = models.DateField(_("on"))
+    # The digest of the text that was reviewed (`articles.files.reviewed`): of any other the review has lapsed.
+    text = models.CharField(max_length=64, blank=True, default="", editable=False)
+    # Texts for which it holds all the same: {"text": digest, "because": …, "by": …, "on": …}, the latest last.
+    held = models.JSONField(default=list, blank=True, editable=False)
 
     class Meta:
         ordering = ("kind", "reviewed_on")

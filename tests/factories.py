@@ -53,6 +53,10 @@ is_team = true
 [second-team.names]
 en = "The second team"
 bn = "দ্বিতীয় দল"
+
+[a-reviewer.names]
+en = "A reviewer"
+bn = "একজন পর্যালোচক"
 """
 HELPLINES = """\
 [[countries]]

@@ -19,15 +19,16 @@ from articles.admin.filters import ChangedFilter, PublishedFilter
 from articles.admin.gate import MOST_AT_ONCE, GateAdmin, gate_address, may_publish, said_shortly
 from articles.admin.previewing import PreviewingAdmin
 from articles.admin.releases import ReleasesAdmin
+from articles.admin.review_forms import ReviewForm, ReviewFormSet
 from articles.desk.answers import keep_answers
 from articles.desk.faults import place_faults, place_findings
 from articles.desk.gate import published_of
+from articles.desk.reviews import say_which_text
 from articles.editions.drafts import edition_document
 from articles.editions.states import DRAFT_RELATED, State, faults_of, states_of
 from articles.models import Edition, PublishedEdition, Review, Section
 from articles.pages.addresses import Place, Target
 from patienttools.admin.revisions import DeskAdmin
-from patienttools.admin.rows_once import RowsOnceFormSet
 
 
 class SectionInline(SortableStackedInline):
@@ -40,9 +41,15 @@ class SectionInline(SortableStackedInline):
 
 class ReviewInline(admin.TabularInline):
     model = Review
-    formset = RowsOnceFormSet
+    form = ReviewForm
+    formset = ReviewFormSet
     extra = 0
     verbose_name_plural = gettext_lazy("Reviews that a real person did, attested by a publisher")
+
+    def get_formset(self, request: HttpRequest, obj: Edition | None = None, **options: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **options)
+        formset.attested_by = request.user
+        return formset
 
 
 @admin.register(Edition)
@@ -145,6 +152,7 @@ class EditionAdmin(SortableAdminBase, PreviewingAdmin, GateAdmin, ReleasesAdmin,
         if obj is not None:
             # Read once: for the revision, and for what is said of the draft afterwards.
             prefetch_related_objects([obj], *DRAFT_RELATED)
+            say_which_text(obj)
             obj.version += 1
             obj.save()
 

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from articles.desk.answers import keep_answers
 from articles.desk.faults import place_faults
 from articles.desk.gate import ask_to_publish, ask_to_withdraw, seen_now
+from articles.desk.reviews import keep_holding
 from articles.editions.drafts import edition_document
 from articles.editions.publishing import publish_edition, unpublish_edition
 from articles.editions.states import DRAFT_RELATED
@@ -71,6 +72,9 @@ class GateAdmin(admin.ModelAdmin):
             return False
         if answered := keep_answers(edition=edition, sent=request.POST, by=cast(User, request.user)):
             self.log_change(request, edition, _("Answered the linter: %(rules)s.") % {"rules": ", ".join(answered)})
+        if held := keep_holding(edition=edition, sent=request.POST, by=cast(User, request.user)):
+            said = ", ".join(str(review) for review in held)
+            self.log_change(request, edition, _("Said that reviews hold: %(reviews)s.") % {"reviews": said})
         return self._publish(request, edition)
 
     def _publish_of_several(self, request: HttpRequest, edition: Edition) -> None:

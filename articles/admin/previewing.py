@@ -1,6 +1,7 @@
 """Previews on the desk: one section while it is typed, the whole page from the unsaved form, and pictures."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any, cast
 
 from csp.constants import SELF
@@ -19,8 +20,9 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from articles.desk.faults import PlacedFault, place_faults
 from articles.desk.pictures import keep_picture
 from articles.desk.previews import preview_page, preview_section, with_section
-from articles.editions.drafts import edition_document
+from articles.editions.drafts import edition_document, review_document
 from articles.files.documents import EditionDocument, ReviewDocument, SectionDocument
+from articles.files.reviewed import text_digest
 from articles.kinds import SHEETS, Audience, SectionKind
 from articles.models import Contributor, Edition, Review, Section
 from articles.pages.addresses import CLINICAL, sheet_part
@@ -128,7 +130,7 @@ def document_of_forms(form: Any, formsets: Iterable[Any]) -> EditionDocument:
     # A new section without a place of its own goes to the end, as saving does it.
     sections = sorted(rows[Section], key=lambda data: data.get("position") or float("inf"))
     edition = form.instance
-    return EditionDocument(
+    document = EditionDocument(
         language=edition.language,
         title=edition.title,
         summary=edition.summary,
@@ -140,11 +142,18 @@ def document_of_forms(form: Any, formsets: Iterable[Any]) -> EditionDocument:
         sections=tuple(
             SectionDocument(data["kind"], data["audience"], data["heading"], data["body"]) for data in sections
         ),
-        reviews=tuple(
-            ReviewDocument(data["kind"], data["by"].key, data["reviewed_on"])
-            for data in sorted(rows[Review], key=lambda data: (data["kind"], data["reviewed_on"]))
-        ),
     )
+    ordered = sorted(rows[Review], key=lambda data: (data["kind"], data["reviewed_on"]))
+    digest = text_digest(document)
+    return replace(document, reviews=tuple(_review_of_form(data, digest) for data in ordered))
+
+
+def _review_of_form(data: dict[str, Any], digest: str) -> ReviewDocument:
+    """A review that was attested anew is of the text beside it."""
+    row: Review | None = data.get("id")
+    if row and (row.kind, row.by_id, row.reviewed_on) == (data["kind"], data["by"].pk, data["reviewed_on"]):
+        return review_document(row, digest)
+    return ReviewDocument(data["kind"], data["by"].key, data["reviewed_on"])
 
 
 def _section_of_request(request: HttpRequest, row: Section | None, body: str) -> SectionDocument:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from articles.desk.around import Around, around
 from articles.desk.faults import PlacedFault, PlacedFinding, place_faults, place_findings
+from articles.desk.reviews import ReviewState, review_states
 from articles.editions.changes import keys_of_publishing
 from articles.editions.compared import Difference, differences, parts_of
 from articles.editions.drafts import edition_document
@@ -33,6 +34,7 @@ class Ask:
     faults: tuple[PlacedFault, ...]
     findings: tuple[PlacedFinding, ...]
     changed_too: Around
+    reviews: tuple[ReviewState, ...]
 
     @property
     def unanswered(self) -> tuple[PlacedFinding, ...]:
@@ -95,6 +97,7 @@ def ask_to_publish(edition: Edition) -> Ask:
         faults=look.faults,
         findings=tuple(finding for finding in place_findings(edition) if finding.is_harm),
         changed_too=_changed_too(published, keys),
+        reviews=review_states(edition),
     )
 
 

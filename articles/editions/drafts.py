@@ -17,8 +17,9 @@ from articles.files.documents import (
 )
 from articles.files.entries import CONTRIBUTOR, REFERENCE
 from articles.files.library import CodeDocument, ContributorDocument, ReferenceDocument, Surroundings
+from articles.files.reviewed import text_digest
 from articles.kinds import RelationKind
-from articles.models import Article, Code, Contributor, Edition, PublishedEdition, Reference
+from articles.models import Article, Code, Contributor, Edition, PublishedEdition, Reference, Review
 from patienttools.files.toml import canonical_line
 
 _CITED = re.compile(r"\[\^([^\]]+)\]")
@@ -45,7 +46,7 @@ def article_document(article: Article, editions: Iterable[EditionDocument] = ())
 
 def edition_document(edition: Edition, *, is_published: bool = True) -> EditionDocument:
     """The draft as it stands in the database."""
-    return EditionDocument(
+    document = EditionDocument(
         language=edition.language,
         title=canonical_line(edition.title),
         summary=canonical_line(edition.summary),
@@ -64,13 +65,25 @@ def edition_document(edition: Edition, *, is_published: bool = True) -> EditionD
             )
             for section in edition.sections.all()
         ),
-        reviews=tuple(
-            ReviewDocument(review.kind, review.by.key, review.reviewed_on) for review in edition.reviews.all()
-        ),
         answers=tuple(
             AnswerDocument(answer.rule, answer.sentence, canonical_line(answer.because), answer.answered_on)
             for answer in edition.answers.all()
         ),
+    )
+    reviews = list(edition.reviews.all())
+    if not reviews:
+        return document
+    digest = text_digest(document)
+    return replace(document, reviews=tuple(review_document(review, digest) for review in reviews))
+
+
+def review_document(review: Review, digest: str) -> ReviewDocument:
+    """A review as it stands beside the text of that digest."""
+    if review.text in {"", digest}:
+        return ReviewDocument(review.kind, review.by.key, review.reviewed_on)
+    reasons = [held["because"] for held in review.held if held["text"] == digest]
+    return ReviewDocument(
+        review.kind, review.by.key, review.reviewed_on, of=review.text, held=reasons[-1] if reasons else ""
     )
 
 

@@ -17,6 +17,7 @@ from articles.files.canonical import format_article, format_edition
 from articles.files.documents import ArticleDocument, EditionDocument
 from articles.files.library import Library, Surroundings
 from articles.files.passing import MadeFrom
+from articles.files.reviewed import text_digest
 from articles.kinds import NEEDED_PAGES, ReleaseAct
 from articles.lint.answers import unanswered_harm
 from articles.lint.rules import RuleBook
@@ -130,8 +131,16 @@ class EditionKind(ContentKind[EditionEntry]):
             for position, s in enumerate(edition.sections, 1)
         )
         row.reviews.all().delete()
+        digest = text_digest(edition)
         Review.objects.bulk_create(
-            Review(edition=row, kind=review.kind, by=self._person(document, review.by), reviewed_on=review.reviewed_on)
+            Review(
+                edition=row,
+                kind=review.kind,
+                by=self._person(document, review.by),
+                reviewed_on=review.reviewed_on,
+                text=review.of or digest,
+                held=[{"text": digest, "because": review.held}] if review.held else [],
+            )
             for review in edition.reviews
         )
         row.answers.all().delete()

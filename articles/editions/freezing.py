@@ -14,6 +14,7 @@ from articles.files.canonical import format_article
 from articles.files.documents import ArticleDocument, EditionDocument, SectionDocument
 from articles.files.features import FeatureDocument
 from articles.files.library import ContributorDocument, Surroundings
+from articles.files.reviewed import with_holding_reviews
 from articles.files.stories import consent_faults, story_faults
 from articles.kinds import Audience
 from articles.text.citing import Numbers
@@ -46,9 +47,10 @@ class FrozenEdition:
 def freeze_edition(article: ArticleDocument, edition: EditionDocument, around: Surroundings) -> FrozenEdition:
     """Renders and checks one edition. Raises ContentError carrying every fault, each with its line in the file."""
     path = f"{article.slug}/{edition.language}.md"
+    edition = with_holding_reviews(edition)
     work = _Rendering(path, edition, around)
     work.run()
-    faults = work.faults + _reference_faults(path, article, edition, around)
+    faults = work.faults + _review_faults(path, edition, around) + _reference_faults(path, article, edition, around)
     faults += consent_faults(article) + story_faults(path, article, edition)
     faults += find_asked_faults(path, edition.asked)
     if faults:
@@ -131,6 +133,7 @@ def _document(
             {
                 "kind": review.kind,
                 "reviewed_on": review.reviewed_on.isoformat(),
+                **({"held": review.held} if review.held else {}),
                 **person_as_data(around.contributors[review.by], edition.language),
             }
             for review in edition.reviews
@@ -271,6 +274,23 @@ def _reference_faults(
     faults += [Fault(path, 0, f"The code “{key}” is not known.") for key in article.codes if key not in around.codes]
     people = [edition.writer, *(review.by for review in edition.reviews)]
     faults += [Fault(path, 0, f"“{key}” is no contributor.") for key in people if key not in around.contributors]
+    return faults
+
+
+def _review_faults(path: str, edition: EditionDocument, around: Surroundings) -> list[Fault]:
+    """Reviews that are none: by a team, by who wrote the text, or on a day that has not come."""
+    today = datetime.datetime.now(datetime.UTC).date()
+    faults = []
+    for review in edition.reviews:
+        person = around.contributors.get(review.by, NOBODY)
+        if person.is_team:
+            faults.append(Fault(path, 0, f"“{review.by}” is a team: a review is one person's, with a name."))
+        if review.by == edition.writer:
+            faults.append(Fault(path, 0, f"“{review.by}” wrote the text, and cannot review it."))
+        if review.reviewed_on > today:
+            faults.append(
+                Fault(path, 0, f"A review is dated {review.reviewed_on.isoformat()}, which has not come yet.")
+            )
     return faults
 
 

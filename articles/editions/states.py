@@ -11,6 +11,7 @@ from articles.editions.freezing import as_plain_data, freeze_edition, person_as_
 from articles.files.asked import SUFFIX
 from articles.files.canonical import format_article
 from articles.files.library import Surroundings
+from articles.files.reviewed import with_holding_reviews
 from articles.models import Edition, PublishedEdition, Relation
 from patienttools.files.faults import ContentError, Fault
 
@@ -57,7 +58,9 @@ def state_of(edition: Edition, published: PublishedEdition | None, around: Surro
 def is_same_text(edition: Edition, published: PublishedEdition, around: Surroundings) -> bool:
     """Whether publishing now would show readers nothing new; compared as text, without rendering."""
     document = edition_document(edition)
-    article = article_document(edition.article, [replace(document, is_published=True, answers=())])
+    article = article_document(
+        edition.article, [replace(with_holding_reviews(document), is_published=True, answers=())]
+    )
     files = format_article(article)
     frozen = published.document
     return (

@@ -60,7 +60,10 @@ def format_edition(edition: EditionDocument) -> str:
         },
         multiline={"summary"},
     )
-    reviews = ({"kind": review.kind, "by": review.by, "on": review.reviewed_on} for review in edition.reviews)
+    reviews = (
+        {"kind": review.kind, "by": review.by, "on": review.reviewed_on, "of": review.of, "holds": review.held}
+        for review in edition.reviews
+    )
     answers = (
         {"rule": answer.rule, "sentence": answer.sentence, "because": answer.because, "on": answer.answered_on}
         for answer in edition.answers

@@ -22,6 +22,7 @@ ARTICLE_KINDS, SUBJECTS = tuple(ArticleKind.values), tuple(Subject.values)
 SECTION_KINDS, RELATION_KINDS = tuple(SectionKind.values), tuple(RelationKind.values)
 RELATION_ORDER = {kind: number for number, kind in enumerate(RELATION_KINDS)}
 SENTENCE_DIGEST = re.compile(r"[0-9a-f]{12}")
+TEXT_DIGEST = re.compile(r"[0-9a-f]{64}")
 MAX_RULE, MAX_BECAUSE = 60, 300
 MAX_FILE_BYTES = 400_000
 # A topic, what stands below it, and what stands below that.
@@ -54,9 +55,20 @@ class SectionDocument:
 
 @dataclass(frozen=True, slots=True)
 class ReviewDocument:
+    """A review. `of` is the digest of the text that was reviewed, and empty where it is the text beside it.
+
+    `held` says why it holds although the text has changed since; without it, such a review has lapsed.
+    """
+
     kind: str
     by: str
     reviewed_on: datetime.date
+    of: str = ""
+    held: str = ""
+
+    @property
+    def holds(self) -> bool:
+        return not self.of or bool(self.held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +268,10 @@ def _edition_fields(fields: Fields) -> dict[str, Any]:
     for entry in fields.tables("reviews"):
         kind = entry.choice("kind", ReviewKind.values)
         by = entry.text("by", matching=SLUG, form="the key of a contributor")
-        reviews.append(ReviewDocument(kind, by, entry.date("on") or datetime.date.min))
+        day = entry.date("on") or datetime.date.min
+        of = entry.text("of", required=False, matching=TEXT_DIGEST, form="sixty-four of 0–9 and a–f")
+        held = " ".join(entry.text("holds", required=False, longest=MAX_BECAUSE).split())
+        reviews.append(ReviewDocument(kind, by, day, of, held))
         entry.finish()
     values["reviews"] = tuple(sorted(reviews, key=lambda review: (review.kind, review.reviewed_on)))
     values["answers"] = tuple(sorted(_answers(fields), key=lambda answer: (answer.rule, answer.sentence)))

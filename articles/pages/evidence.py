@@ -86,6 +86,7 @@ def build_reviews(document: Mapping[str, Any]) -> tuple[PageReview, ...]:
                 by=review["name"] if review else "",
                 credential=review["credential"] if review else "",
                 reviewed_on=datetime.date.fromisoformat(review["reviewed_on"]) if review else None,
+                held=review.get("held", "") if review else "",
             )
         )
     return tuple(reviews)

@@ -171,13 +171,17 @@ class PageGroup:
 
 @dataclass(frozen=True, slots=True)
 class PageReview:
-    """One of the three reviews; `reviewed_on` and `by` are empty where it has not been done."""
+    """One of the three reviews; `reviewed_on` and `by` are empty where it has not been done.
+
+    `held` says why it holds although the text has had a small change since.
+    """
 
     kind: str
     name: str
     by: str
     credential: str
     reviewed_on: datetime.date | None
+    held: str = ""
 
 
 @dataclass(frozen=True, slots=True)

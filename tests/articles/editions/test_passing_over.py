@@ -80,14 +80,14 @@ def test_a_changed_contributor_renders_again_what_names_it(folder: Path) -> None
 
 
 def test_a_changed_reviewer_renders_again_what_they_reviewed(folder: Path) -> None:
-    review = '\n[[reviews]]\nkind = "safety"\nby = "second-team"\non = 2026-11-20\n'
+    review = '\n[[reviews]]\nkind = "safety"\nby = "a-reviewer"\non = 2026-11-20\n'
     write_article(folder, "one", en=edition_text())
     write_article(folder, "two", en=edition_text(extra=review))
     load(folder)
     path = folder / "contributors.toml"
-    path.write_text(path.read_text(encoding="utf-8").replace("The second team", "Team two"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("A reviewer", "Another name"), encoding="utf-8")
     assert load(folder)[0] == {"two/en"}
-    assert PublishedEdition.objects.get(slug="two").document["reviews"][0]["name"] == "Team two"
+    assert PublishedEdition.objects.get(slug="two").document["reviews"][0]["name"] == "Another name"
 
 
 def test_a_changed_source_renders_again_a_takeaway_that_alone_cites_it(folder: Path) -> None:

@@ -379,7 +379,7 @@ def test_a_review_that_is_due_is_said_to_be_late(folder: Path) -> None:
 
 
 def test_reviews_say_who_did_them_or_that_nobody_has(folder: Path) -> None:
-    review = '\n[[reviews]]\nkind = "{}"\nby = "second-team"\non = 2026-01-02\n'
+    review = '\n[[reviews]]\nkind = "{}"\nby = "a-reviewer"\non = 2026-01-02\n'
     write_article(folder, "dry-skin", en=edition_text())
     write_article(folder, "half", en=edition_text(extra=review.format("clinical")))
     write_article(folder, "whole", en=edition_text(extra=review.format("clinical") + review.format("safety")))
@@ -389,7 +389,7 @@ def test_reviews_say_who_did_them_or_that_nobody_has(folder: Path) -> None:
     assert "Not yet reviewed by a clinician" in get_page("/en/guides/half/").words
     whole = get_page("/en/guides/whole/").words
     assert "Not yet reviewed by a clinician" not in whole
-    assert "The second team, 2 January 2026" in whole.replace(" ,", ",")
+    assert "A reviewer, 2 January 2026" in whole.replace(" ,", ",")
     assert "Language review Not done yet" in whole
 
 
