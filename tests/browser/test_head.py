@@ -57,9 +57,13 @@ def test_on_a_wide_screen_the_ways_stand_in_one_row_without_a_button(
     assert name is not None
     assert first is not None
     assert first["x"] >= name["x"] + name["width"] + 4
+    last, leave = page.locator(".languages a").last.bounding_box(), page.locator(".leave").bounding_box()
+    assert last is not None
+    assert leave is not None
+    assert last["x"] + last["width"] <= leave["x"]
 
 
-@pytest.mark.parametrize("width", [992, 1100, 1184])
+@pytest.mark.parametrize("width", [992, 1100, 1215, 1216])
 def test_where_there_is_less_room_nothing_in_the_head_wraps(page_without_script: Page, width: int) -> None:
     page = page_without_script
     page.set_viewport_size({"width": width, "height": 800})
