@@ -13,6 +13,7 @@ from articles.lint.models import LintRule
 from articles.models import PublishedEdition
 from articles.reports.models import MistakeReport
 from patienttools.generation.models import LibraryGeneration
+from rxsite.people.roles import ROLES
 from tests.articles.admin.test_saves import make_event
 from tests.articles.browsing import sent_by_page
 from tests.articles.editors import make_client
@@ -63,7 +64,9 @@ def send_back(client: Client, row: Model) -> None:
 
 
 def rows_of(model: type[Model]) -> list[Model]:
-    return list(model._default_manager.order_by("pk"))
+    """Without the groups of roles, which are made from a table and have no form."""
+    rows = model._default_manager.order_by("pk")
+    return list(rows.exclude(name__in=ROLES) if model is Group else rows)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
