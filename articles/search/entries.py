@@ -26,8 +26,8 @@ from patienttools.panels.base import Material, Panel
 from patienttools.panels.content import section_from_data
 from patienttools.panels.registry import PANELS
 
-# Pages that are lists of others, or the way to them.
-NOT_FOUND = frozenset({"home", "guides", "tools", "search", "a-to-z"})
+# The page that leads to all others is no answer.
+NOT_FOUND = frozenset({"home"})
 HELP = "help"
 
 _CITATION = re.compile(r'<sup class="cite">.*?</sup>', re.DOTALL)

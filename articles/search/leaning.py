@@ -19,9 +19,13 @@ from articles.search.models import Entry, Source
 from articles.search.understanding import Understood
 
 # How much is counted of what was never seen; how sharply the shares part; what a word is worth that search passes over.
-SMOOTH, SHARP, PASSED_OVER = 2.0, 16.0, 0.5
+SMOOTH, SHARP, PASSED_OVER = 1.0, 16.0, 0.5
 # An article that is so much less likely than the likeliest (as a power of e) has no share.
 HARDLY = 40.0
+# With so many letters longer words begin that are taken for kin; of sounds fewer say as much.
+OPENING, OPENING_OF_SOUND = 4, 3
+# A word that tells less of an article tells nothing of it: of large libraries that leaves out what everybody asks with.
+LEAST_TOLD = 0.002
 # Of a word's other readings those count that are at least so near to it.
 LEAST_WORTH = 0.6
 
@@ -58,10 +62,12 @@ class Leaning:
         whole = sum(totals) + SMOOTH * len(held)
         self._others = [math.log(whole - total) for total in totals]
         # And then, how much more it tells of each than of one whose phrases never hold it.
-        for here in weights.values():
+        self._tells: dict[str, tuple[array[int], array[float]]] = {}
+        for name, here in weights.items():
             everywhere = SMOOTH + sum(here)
-            here[:] = array("f", [math.log(everywhere / (everywhere - weight)) for weight in here])
-        self._tells = {name: (places[name], weights[name]) for name in held}
+            told = [math.log(everywhere / (everywhere - weight)) for weight in here]
+            some = [(place, tells) for place, tells in zip(places[name], told, strict=True) if tells > LEAST_TOLD]
+            self._tells[name] = array("L", [place for place, _tells in some]), array("f", [one for _place, one in some])
         self._known_keys.clear()
 
     def _weigh_phrases(self, lines: Iterable[str]) -> dict[str, float]:
@@ -100,6 +106,8 @@ class Leaning:
         tokens = tokens_of(understood.question) if has_rules(self.language) else neutral_tokens_of(understood.question)
         for token in tokens:
             term = token.term
+            if token.is_sounded and term in self._rarity and self.language == BY_SOUND:
+                weights[term] = 1.0
             if self.language == BY_SOUND and not token.is_sounded and not token.text.isdigit():
                 term = sound_term(sound_of_roman(token.text))
             key = self._key(term)
@@ -114,7 +122,18 @@ class Leaning:
             for name, worth in asked.items():
                 weights[name] = max(weights.get(name, 0.0), worth)
             row.append(max(asked, key=lambda name: asked[name]))
+        for name, worth in list(weights.items()):
+            if name.startswith(SOUNDED_MARK) and self.language == BY_SOUND:
+                continue
+            opening = self._opening(name)
+            if opening in self._rarity:
+                weights[opening] = max(weights.get(opening, 0.0), worth)
         return weights | {name: 1.0 for name in _pairs(row) if name in self._rarity}
+
+    def _opening(self, key: str) -> str:
+        """How a longer word begins, which it shares with its kin; empty for a short one."""
+        length = OPENING_OF_SOUND if self.language == BY_SOUND else OPENING
+        return f"{key[:length]}*" if len(key) > length else ""
 
     def _features(self, line: str) -> list[str]:
         """Of a phrase of the library; what a term becomes is kept while phrases are counted, and no longer."""
@@ -123,7 +142,8 @@ class Leaning:
             if term not in known:
                 known[term] = self._key(term)
         keys = [known[term] for term in terms]
-        return [*keys, *_pairs(keys)]
+        written = [term for term in terms if term.startswith(SOUNDED_MARK)] if self.language == BY_SOUND else ()
+        return [*keys, *written, *filter(None, map(self._opening, keys)), *_pairs(keys)]
 
     def _key(self, term: str) -> str:
         """A term by its sound alone, where words are compared so: both scripts, and all spellings, meet."""
@@ -135,7 +155,9 @@ class Leaning:
 
 
 def _pairs(keys: Sequence[str]) -> Iterable[str]:
-    return (f"{one} {other}" for one, other in pairwise(keys))
+    """Neighbours, and neighbours but one."""
+    yield from (f"{one} {other}" for one, other in pairwise(keys))
+    yield from (f"{one} * {other}" for one, other in zip(keys, keys[2:], strict=False))
 
 
 def leaning_of(lexicon: Lexicon, language: str) -> Leaning:

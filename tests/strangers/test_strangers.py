@@ -18,10 +18,12 @@ from tests.library import fill_with_library
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 LISTS = Path(__file__).parent
 FOLDERS = ["first", "second", "third"]
-FOURTH = "fourth"
+FOURTH, FIFTH = "fourth", "fifth"
 HELP = 'id="danger-help"'
 # Least shares. Of search a little below what is measured since it was built with these lists (tests/README.md).
-IN_THREE = {"english": 0.94, "bangla": 0.93, "romanised": 0.93, "misspelt": 0.96}
+IN_THREE = {"english": 0.94, "bangla": 0.93, "romanised": 0.92, "misspelt": 0.95}
+# The fifth is harder: whole tellings, few of whose words the library has.
+OF_FIFTH = {"english": 0.90, "bangla": 0.91, "romanised": 0.95, "misspelt": 0.97}
 # Danger and the linter have learnt three lists: their bars say only that what was learnt is known (tests/README.md).
 LEARNT = {"seen": 0.98, "calm": 0.97, "recall": 0.94, "precision": 0.98}
 # Nothing has learnt the fourth.
@@ -38,7 +40,7 @@ def library(db: None) -> None:
     fill_with_library()
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize("folder", [*FOLDERS, FIFTH])
 @pytest.mark.usefixtures("library")
 def test_search_answers_in_the_first_three(folder: str, say: Say) -> None:
     shares = {}
@@ -47,8 +49,9 @@ def test_search_answers_in_the_first_three(folder: str, say: Say) -> None:
         shares[group] = score.share(3)
         right = f"first {score.share(1):.1%}, in three {score.share(3):.1%}"
         say(f"strangers, {folder}, search, {group}: {len(queries)} queries, {right}")
-    assert set(shares) == set(IN_THREE)
-    assert {group: share for group, share in shares.items() if share < IN_THREE[group]} == {}
+    bars = OF_FIFTH if folder == FIFTH else IN_THREE
+    assert set(shares) == set(bars)
+    assert {group: share for group, share in shares.items() if share < bars[group]} == {}
 
 
 @pytest.mark.parametrize("folder", [*FOLDERS, FOURTH])

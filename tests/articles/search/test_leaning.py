@@ -1,5 +1,6 @@
 """All the phrases together tell to which article a question leans; an article is grouped under one result."""
 
+from itertools import islice, product
 from pathlib import Path
 
 import pytest
@@ -72,11 +73,22 @@ def test_an_article_for_which_nobody_wrote_phrases_is_known_by_its_headings() ->
 
 def test_of_a_large_library_no_more_than_so_many_phrases_are_counted(folder: Path) -> None:
     entry = Entry.objects.filter(slug="dry-skin", language="en", anchor="definition").get()
-    entry.asked_terms = "\n".join(f"common{number} itch" for number in range(MOST_PHRASES * 2))
+    # Words so short that none is another's kin.
+    words = ["".join(letters) for letters in islice(product("bcdfghjklmnpqrtvwxz", repeat=4), MOST_PHRASES * 2)]
+    entry.asked_terms = "\n".join(f"{word} itch" for word in words)
     entry.save()
     leaning = leaning_of(lexicon_of("large"), "en")
-    assert shares(leaning, f"common{MOST_PHRASES - 1}")
-    assert not shares(leaning, f"common{MOST_PHRASES + 1}")
+    assert shares(leaning, words[MOST_PHRASES - 1])
+    assert not shares(leaning, words[MOST_PHRASES + 1])
+
+
+def test_a_longer_word_leans_where_its_kin_does(folder: Path) -> None:
+    entry = Entry.objects.filter(slug="dry-skin", language="en", anchor="definition").get()
+    entry.asked_terms = "rough elbow"
+    entry.save()
+    leaning = leaning_of(lexicon_of("kin"), "en")
+    assert shares(leaning, "elbowroom")
+    assert not shares(leaning, "elated")
 
 
 @pytest.mark.usefixtures("wet_skin")
