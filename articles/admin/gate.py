@@ -139,7 +139,8 @@ class GateAdmin(admin.ModelAdmin):
         """The editions that the address or the form names, at most as many as a page holds, as they are stored."""
         sent = request.POST if request.method == "POST" else request.GET
         keys = [int(key) for key in sent.getlist("edition") if key.isascii() and key.isdigit() and len(key) < 19]
-        editions = list(Edition.objects.prefetch_related(*DRAFT_RELATED).filter(pk__in=keys[:MOST_AT_ONCE]))
+        drafts = Edition.objects.select_related("article__parent", "writer").prefetch_related(*DRAFT_RELATED)
+        editions = list(drafts.filter(pk__in=keys[:MOST_AT_ONCE]))
         may = may_publish(request) and self.has_change_permission(request)
         if not may or not all(self.has_change_permission(request, edition) for edition in editions):
             raise PermissionDenied

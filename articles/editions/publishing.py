@@ -159,7 +159,9 @@ def _store(
     columns["digest"] = digest_of_published(columns)
     if current is not None:
         keep_what_stands(current)
-    published = current or PublishedEdition(article=article, language=language)
+    published = current or PublishedEdition(language=language)
+    # As it is in memory: whoever goes on with the row need not read it.
+    published.article = article
     for name, value in columns.items():
         setattr(published, name, value)
     published.save()

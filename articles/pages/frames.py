@@ -21,6 +21,7 @@ from articles.pages.addresses import CLINICAL, WHOLE, Place
 from articles.pages.chrome import ICON, build_chrome, may_index
 from articles.pages.marks import CLOSES, OPENS, fill, mark
 from articles.pages.pieces import CITE, DANGER, IS_OPEN, WHOLE_LINK
+from articles.pages.reading import Cards
 from articles.pages.shapes import Chrome, Link
 from articles.pages.spare_space import without_spare_space
 from articles.pages.stored import StoredArticle
@@ -54,9 +55,16 @@ def render_article(article: StoredArticle, place: Place, part: str) -> str:
         IS_OPEN: " open" if is_whole else "",
         WHOLE_LINK: fill(_whole_link(chrome.language, is_whole), place, cards, {OTHER_FORM: other_form}),
     }
+    # Whom to call has its place in the article itself.
+    shown = replace(chrome, danger=DangerLine())
+    return framed("articles/article.html", shown, place, cards, fill(piece.html, place, cards, holes))
+
+
+def framed(template: str, chrome: Chrome, place: Place, cards: Cards, body: str) -> str:
+    """The body within what stands around it."""
     shape, values = _with_marks(chrome)
-    frame = _frame(shape, chrome.language, static(ICON))
-    return fill(frame, place, cards, {**values, BODY: fill(piece.html, place, cards, holes)})
+    frame = _frame(template, shape, chrome.language, static(ICON))
+    return fill(frame, place, cards, {**values, BODY: body})
 
 
 def render_in_frame(frame: str, parts: Mapping[str, str], page: Any, chrome: Chrome) -> str:
@@ -98,7 +106,6 @@ def _with_marks(chrome: Chrome) -> tuple[Chrome, Mapping[str, str]]:
         chrome,
         document_title=marked(chrome.document_title),
         description=marked(chrome.description),
-        danger=DangerLine(),
         languages=tuple(replace(link, url=marked(link.url)) for link in chrome.languages),
         canonical_url=marked(chrome.canonical_url),
         alternates=tuple(replace(link, url=marked(link.url)) for link in chrome.alternates),
@@ -111,11 +118,11 @@ def _with_marks(chrome: Chrome) -> tuple[Chrome, Mapping[str, str]]:
 
 
 @lru_cache(KEPT)
-def _frame(chrome: Chrome, language: str, icon: str) -> str:
+def _frame(template: str, chrome: Chrome, language: str, icon: str) -> str:
     """`icon` is where the site's icon lies: it is another when static files are collected anew."""
     with translation.override(language):
         context = {"chrome": chrome, "body": mark_safe(mark(BODY))}
-        html = without_spare_space(render_to_string("articles/article.html", context))
+        html = without_spare_space(render_to_string(template, context))
         return re.sub(rf"\n*({mark(BODY)})\n*", r"\1", html)
 
 

@@ -8,10 +8,12 @@ from django.utils import translation
 
 from articles.kinds import ArticleKind, View
 from articles.models import PublishedEdition, PublishedPiece, digest_of_published, edition_published
-from articles.pages.addresses import CLINICAL, Place
+from articles.pages.addresses import ALL_SHEETS, CLINICAL, Place
 from articles.pages.pieces import make_piece
 from articles.pages.reading import Reading, read_around, read_edition
+from articles.pages.sheet_pieces import make_sheet_pieces
 from articles.pages.stored import columns_of, read_stored
+from articles.pages.stored_sheets import read_stored_sheet
 
 _PARTS = {View.PATIENT: "", View.CLINICAL: CLINICAL}
 # Their pages are put together at each request.
@@ -38,7 +40,7 @@ def _published(
 
 
 def keep_pieces(slug: str, language: str) -> None:
-    """Makes and stores both views of an edition that readers have, in the caller's transaction."""
+    """Makes and stores both views of an edition that readers have, and its sheets, in the caller's transaction."""
     reading = read_edition(Place(language), slug=slug)
     if reading is not None:
         _keep(reading)
@@ -50,6 +52,10 @@ def _keep(reading: Reading) -> None:
         rows = [
             PublishedPiece(edition=reading.edition, view=view.value, **columns_of(make_piece(reading, view)))
             for view in View
+        ]
+        rows += [
+            PublishedPiece(edition=reading.edition, view=name, **columns_of(piece))
+            for name, piece in make_sheet_pieces(reading).items()
         ]
     PublishedPiece.objects.bulk_create(
         rows,
@@ -75,7 +81,9 @@ def look_at_pieces() -> Iterator[str]:
         PublishedEdition.objects.filter(pk=edition.pk, digest="").update(digest=digest_of_published(vars(edition)))
     names = PublishedEdition.objects.exclude(kind__in=_OTHERS).order_by("slug", "language")
     for slug, language in list(names.values_list("slug", "language")):
-        if all(read_stored(Place(language), part, slug=slug).article for part in _PARTS.values()):
+        place = Place(language)
+        views = (read_stored(place, part, slug=slug).article for part in _PARTS.values())
+        if all(views) and read_stored_sheet(place, ALL_SHEETS, slug=slug).article:
             yield ""
             continue
         with transaction.atomic():

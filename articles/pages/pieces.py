@@ -31,7 +31,7 @@ from articles.pages.marks import MarkedPlace, mark, with_marked_links
 from articles.pages.reading import Cards, Reading
 from articles.pages.spare_space import without_spare_space
 from patienttools.files.digests import digest_of
-from patienttools.generation.reads import card_key, collecting, note, until
+from patienttools.generation.reads import Reads, card_key, collecting, note, until
 from patienttools.helplines.numbers import helpline_numbers
 
 # The holes of a piece, by the names of their marks.
@@ -52,6 +52,7 @@ _MAKERS = (
     "patienttools/languages.py",
     "patienttools/panels/**/*.py",
     "templates/articles/*.html",
+    "templates/sheets/*.html",
     "templates/drawings/*.html",
     "templates/panels/*.html",
     "templates/parts/*.html",
@@ -76,6 +77,7 @@ class Piece:
 
     `linked` are those that its texts link to, which are no part of it. `keys` are what it read (`generation.reads`),
     and `expires_at` is when it changes by itself, if it does. `cite` is how the page is cited, in the open only.
+    A sheet has its own `title`, and the list of them names the `sheets` that there are.
     """
 
     html: str
@@ -86,6 +88,8 @@ class Piece:
     expires_at: datetime.datetime | None
     cite: str
     is_reviewed: bool
+    title: str = ""
+    sheets: tuple[str, ...] = ()
 
     def note_again(self) -> None:
         """What it read counts as read by each page that it stands on."""
@@ -114,7 +118,7 @@ def make_piece(reading: Reading, view: View) -> Piece:
     told = {"page": page, "url": place.address(target, CLINICAL if view is View.CLINICAL else "")}
     told |= {"site_name": settings.RX_SITE_NAME, "origin": settings.RX_ORIGIN}
     cite = without_spare_space(render_to_string("parts/cite.html", told)).strip()
-    asked = tuple(sorted(key.removeprefix(_CARD) for key in reads.keys if key.startswith(_CARD)))
+    asked = asked_in(reads)
     linked = {*edition.document["links"], *(reading.parent.document["links"] if reading.parent else ())}
     parent = reading.parent.digest if reading.parent else ""
     return Piece(
@@ -129,15 +133,20 @@ def make_piece(reading: Reading, view: View) -> Piece:
     )
 
 
+def asked_in(reads: Reads) -> tuple[str, ...]:
+    """The articles of which a piece tells, of all that it read."""
+    return tuple(sorted(key.removeprefix(_CARD) for key in reads.keys if key.startswith(_CARD)))
+
+
 def made_from(
-    edition: Origin, view: View, parent_digest: str, asked: Iterable[str], cards: Cards, generation_token: str
+    edition: Origin, view: str, parent_digest: str, asked: Iterable[str], cards: Cards, generation_token: str
 ) -> str:
     """One line that is another whenever the piece would be: code, texts, what is told of others, words explained."""
     told = sorted(card for slug in asked for card in cards.editions_of(slug))
     children = [card.slug for card in cards.children_of(edition.slug, edition.language)]
-    words = NOTHING if view is View.CLINICAL else glossary_of(edition.language, generation_token)
+    words = glossary_of(edition.language, generation_token) if view == View.PATIENT else NOTHING
     numbers = _told(helpline_numbers(edition.language, generation_token))
-    parts = (view, edition.digest, parent_digest, told, children, words.digest, numbers)
+    parts = (str(view), edition.digest, parent_digest, told, children, words.digest, numbers)
     return hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
 
 

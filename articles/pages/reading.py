@@ -69,6 +69,9 @@ class Cards:
 
     def __init__(self, cards: Iterable[Card], all_of_them: Collection[str] | None = None) -> None:
         self._cards = {(card.slug, card.language): card for card in cards}
+        self._by_slug: dict[str, list[Card]] = {}
+        for card in self._cards.values():
+            self._by_slug.setdefault(card.slug, []).append(card)
         self._all_of_them = all_of_them
 
     def get(self, slug: str, language: str) -> Card | None:
@@ -88,7 +91,7 @@ class Cards:
     def editions_of(self, slug: str) -> list[Card]:
         """One article's cards, in every language that has it."""
         note(card_key(slug))
-        return [card for card in self._cards.values() if card.slug == slug]
+        return self._by_slug.get(slug, [])
 
     def __iter__(self) -> Iterator[Card]:
         if self._all_of_them is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from articles.pages.glossary import NOTHING, Glossary
-from patienttools.helplines.shapes import CountryNumbers, DangerLine
+from patienttools.helplines.shapes import DangerLine
 from patienttools.panels.base import Panel
 from patienttools.panels.content import SectionContent
 
@@ -258,16 +258,13 @@ class ArticlePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetPage:
-    """A panel, or several, laid out for paper. `is_neutral` leaves the subject out of heading and file name."""
+    """A panel, or several, laid out for paper."""
 
     name: str
     language: str
     title: str
     heading: str
     panels: tuple[Panel, ...]
-    emergency: tuple[CountryNumbers, ...]
-    is_neutral: bool
-    other_heading_url: str
     article: Link
     other_sheets: tuple[SheetLink, ...]
     writer: str

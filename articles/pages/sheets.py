@@ -1,17 +1,18 @@
 """Sheets: a panel, or several, laid out for paper, from the same panels as the page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
 from articles.kinds import CHECKLIST, CHECKLIST_PANELS, SHEETS, View
-from articles.pages.addresses import Place, Target, sheet_part
+from articles.pages.addresses import Place, Target
 from articles.pages.evidence import build_reviews, is_reviewed
 from articles.pages.layout import Desk
 from articles.pages.panels import build_panels, build_sheet_links, checklist_title
 from articles.pages.reading import Reading
 from articles.pages.shapes import Link, SheetLink, SheetPage
-from patienttools.helplines.numbers import numbers_by_country
+from patienttools.panels.base import Panel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +25,20 @@ class SheetsPage:
     sheets: tuple[SheetLink, ...]
 
 
-def build_sheets_page(reading: Reading, place: Place) -> SheetsPage | None:
+PanelsByView = Mapping[View, tuple[Panel, ...]]
+
+
+def panels_of(reading: Reading, place: Place) -> PanelsByView:
+    """The panels of both views: all that can stand on paper."""
+    desks = {view: Desk(reading, place, view) for view in View}
+    return {view: build_panels(desk, desk.sections()) for view, desk in desks.items()}
+
+
+def build_sheets_page(reading: Reading, place: Place, panels: PanelsByView) -> SheetsPage | None:
     """Every sheet of both views; None for an article that has none."""
     edition = reading.edition
     target = Target(edition.slug, edition.kind, edition.share_code)
-    desks = [Desk(reading, place, view) for view in View]
-    links = [link for desk in desks for link in build_sheet_links(build_panels(desk, desk.sections()), target, place)]
+    links = [link for of_view in panels.values() for link in build_sheet_links(of_view, target, place)]
     if not links:
         return None
     return SheetsPage(
@@ -40,40 +49,39 @@ def build_sheets_page(reading: Reading, place: Place) -> SheetsPage | None:
     )
 
 
-def build_sheet_page(reading: Reading, place: Place, sheet: str, *, is_neutral: bool) -> SheetPage | None:
+def build_sheet_page(reading: Reading, place: Place, sheet: str, panels: PanelsByView) -> SheetPage | None:
     """The sheet of that name (one of SHEETS), or None where the article has nothing to put on it.
 
     A panel that only the clinical view has gives its sheet from there.
-
-    With `is_neutral`, or in the discreet copy, neither heading nor file name says what the sheet is about.
     """
-    for view in View:
-        desk = Desk(reading, place, view)
-        panels = build_panels(desk, desk.sections())
-        names = CHECKLIST_PANELS if sheet == CHECKLIST else (sheet.replace("-", "_"),)
-        if chosen := tuple(panel for panel in panels if panel.name in names):
+    names = CHECKLIST_PANELS if sheet == CHECKLIST else (sheet.replace("-", "_"),)
+    for of_view in panels.values():
+        if chosen := tuple(panel for panel in of_view if panel.name in names):
             break
     else:
         return None
-    edition = reading.edition
+    edition, document = reading.edition, reading.edition.document
     target = Target(edition.slug, edition.kind, edition.share_code)
     title = checklist_title() if sheet == CHECKLIST else str(chosen[0].title)
-    links = build_sheet_links(panels, target, place)
+    links = build_sheet_links(of_view, target, place)
     return SheetPage(
         name=sheet,
         language=edition.language,
         title=title,
-        heading=neutral_heading() if is_neutral else f"{edition.title}: {title}",
+        heading=f"{edition.title}: {title}",
         panels=chosen,
-        emergency=numbers_by_country(place.language, reading.generation_token),
-        is_neutral=is_neutral,
-        other_heading_url=place.address(target, sheet_part(sheet, is_neutral=not is_neutral)),
         article=Link(edition.title, place.address(target)),
         other_sheets=tuple(link for link in links if link.name != sheet),
-        writer=desk.document["writer"]["name"],
-        is_reviewed=is_reviewed(build_reviews(desk.document)),
+        writer=document["writer"]["name"],
+        is_reviewed=is_reviewed(build_reviews(document)),
         published_on=edition.published_at.date(),
     )
+
+
+def names_of_sheets(reading: Reading, place: Place) -> frozenset[str]:
+    """The sheets that there are."""
+    panels = panels_of(reading, place)
+    return frozenset(sheet for sheet in SHEETS if build_sheet_page(reading, place, sheet, panels))
 
 
 def neutral_heading() -> str:

@@ -57,7 +57,7 @@ class Found:
     """What the first query found: no edition at all, one whose page must be made, or one whose page is stored."""
 
     is_there: bool
-    article: StoredArticle | None = None
+    article: Any = None  # a StoredArticle, or what other modules make of their pieces
 
 
 # Whoever did not look.
@@ -79,7 +79,7 @@ def read_stored(place: Place, part: str, *, slug: str = "", share_code: str = ""
     edition = EditionRow._make(columns)
     if html is None or not edition.digest:
         return NOT_ASKED
-    piece = piece_of(html, digest, _loaded(facts))
+    piece = piece_of(html, digest, read_facts(facts))
     around = Family(article_id, edition.slug, parent or "")
     cards = read_cards({*CHROME, edition.slug, *piece.asked, *piece.linked}, around=around)
     if not piece.is_right(made_from(edition, view, parent_digest or "", piece.asked, cards, token or "")):
@@ -117,10 +117,12 @@ def piece_of(html: str, digest: str, facts: dict[str, Any]) -> Piece:
         expires_at=datetime.datetime.fromisoformat(moment) if moment else None,
         cite=facts["cite"],
         is_reviewed=facts["is_reviewed"],
+        title=facts["title"],
+        sheets=tuple(facts["sheets"]),
     )
 
 
-def _loaded(facts: Any) -> dict[str, Any]:
+def read_facts(facts: Any) -> dict[str, Any]:
     """As JSON comes from a database without Django: as text from one, as it is meant from the other."""
     loaded: dict[str, Any] = json.loads(facts) if isinstance(facts, str) else facts
     return loaded

@@ -1,6 +1,7 @@
 """Views: fetch, build, render; one entry for the open addresses and one for the discreet copy."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 from articles.kinds import ArticleKind
 from articles.pages.addresses import (
     ALL_SHEETS,
-    NEUTRAL_HEADING,
     PAPER_LINK,
     Place,
     Target,
@@ -42,9 +42,17 @@ from articles.pages.reading import (
     read_tool_cards,
 )
 from articles.pages.shapes import Chrome, Link
-from articles.pages.sheets import build_sheet_page, build_sheets_page, neutral_heading
+from articles.pages.sheets import names_of_sheets, neutral_heading
 from articles.pages.spare_space import without_spare_space
-from articles.pages.stored import NOT_ASKED, VIEWS, StoredArticle, make_article, read_stored
+from articles.pages.stored import NOT_ASKED, VIEWS, Found, StoredArticle, make_article, read_stored
+from articles.pages.stored_sheets import (
+    StoredSheet,
+    has_piece,
+    make_sheet,
+    piece_name,
+    read_stored_sheet,
+    render_sheet,
+)
 from articles.pages.way_back import came_from_results, with_way_back
 from patienttools.generation.reads import of_one_request
 
@@ -62,7 +70,7 @@ def show(request: HttpRequest, language: str, slug: str, part: str = "") -> Http
     place = Place(language)
     own = presenter_of(slug)
     is_stored = own is None and request.path_info.startswith(place.address(GUIDES))
-    found = read_stored(place, part, slug=slug) if is_stored else NOT_ASKED
+    found = _read_stored(place, part, slug=slug) if is_stored else NOT_ASKED
     read = read_kept_edition if own and own.takes_answers and request.method == "POST" else read_edition
     reading = found.article or (read(place, slug=slug) if found.is_there else None)
     return _respond(request, place, reading, slug, part)
@@ -83,10 +91,15 @@ def show_discreet(request: HttpRequest, code: str, language: str, discreet_part:
         return _respond(request, place, reading, "", part or "")
 
 
-def _read_discreet(place: Place, part: str, code: str) -> StoredArticle | Reading | None:
+def _read_stored(place: Place, part: str, *, slug: str = "", share_code: str = "") -> Found:
+    read = read_stored_sheet if part.startswith(ALL_SHEETS) else read_stored
+    return read(place, part, slug=slug, share_code=share_code)
+
+
+def _read_discreet(place: Place, part: str, code: str) -> StoredArticle | StoredSheet | Reading | None:
     """What lies under a code, whichever of the identities that it may stand for is an article's."""
     for share_code in share_codes_of(code):
-        found = read_stored(place, part, share_code=share_code)
+        found = _read_stored(place, part, share_code=share_code)
         if found.article is not None:
             return found.article
         if found.is_there and (reading := read_edition(place, share_code=share_code)):
@@ -121,7 +134,7 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 
 def _respond(
-    request: HttpRequest, place: Place, reading: StoredArticle | Reading | None, slug: str, part: str
+    request: HttpRequest, place: Place, reading: StoredArticle | StoredSheet | Reading | None, slug: str, part: str
 ) -> HttpResponse:
     own = presenter_of(reading.edition.slug if reading else slug)
     # Our pages are UTF-8. A request may name another charset, even one that decodes to no text (“hex”).
@@ -139,6 +152,9 @@ def _respond(
             return HttpResponsePermanentRedirect(canonical)
     if isinstance(reading, StoredArticle):
         response = HttpResponse(render_article(reading, place, part))
+    elif isinstance(reading, StoredSheet):
+        is_there = reading.piece.html
+        response = HttpResponse(render_sheet(reading, place, part)) if is_there else _missing(place, edition.slug)
     else:
         response = present(place, reading, part, answers)
     return with_way_back(response, request, place) if is_result else response
@@ -154,38 +170,24 @@ def present(place: Place, reading: Reading, part: str, answers: QueryDict | None
 
 
 def _present_article(place: Place, reading: Reading, part: str) -> HttpResponse:
-    if part == ALL_SHEETS:
-        return _present_sheets(place, reading)
     if part.startswith(ALL_SHEETS):
-        return _present_sheet(place, reading, part)
+        return _present_paper(place, reading, part)
     view = VIEWS.get(part)
     if view is None:
         return _missing(place, reading.edition.slug)
     return HttpResponse(render_article(make_article(reading, view), place, part))
 
 
-def _present_sheet(place: Place, reading: Reading, part: str) -> HttpResponse:
-    _sheets, sheet, *rest = part.strip("/").split("/")
-    is_neutral = rest == [NEUTRAL_HEADING.strip("/")]
-    page = build_sheet_page(reading, place, sheet, is_neutral=is_neutral) if is_neutral or not rest else None
-    if page is None:
+def _present_paper(place: Place, reading: Reading, part: str) -> HttpResponse:
+    name = piece_name(part)
+    sheet = make_sheet(reading, part) if name else None
+    if sheet is None:
         return _missing(place, reading.edition.slug)
-    title = neutral_heading() if is_neutral else page.heading
-    lacking = _lacking(place, reading, lambda other, there: build_sheet_page(other, there, sheet, is_neutral=True))
-    return _page("articles/sheet.html", page, place, reading, part, title=title, lacking=lacking)
+    return HttpResponse(render_sheet(replace(sheet, lacking=_lacking(place, reading, name)), place, part))
 
 
-def _present_sheets(place: Place, reading: Reading) -> HttpResponse:
-    page = build_sheets_page(reading, place)
-    if page is None:
-        return _missing(place, reading.edition.slug)
-    lacking = _lacking(place, reading, build_sheets_page)
-    title = f"{reading.edition.title}: {page.title}"
-    return _page("articles/sheets.html", page, place, reading, ALL_SHEETS, title=title, lacking=lacking)
-
-
-def _lacking(place: Place, reading: Reading, build: Callable[[Reading, Place], Any]) -> list[str]:
-    """The other languages that have the article, but nothing that `build` could make of it there."""
+def _lacking(place: Place, reading: Reading, name: str) -> list[str]:
+    """The other languages that have the article, but not this sheet of it, or no list of sheets."""
     lacking, slug = [], reading.edition.slug
     for code, _name in settings.LANGUAGES:
         if code == place.language or reading.cards.get(slug, code) is None:
@@ -193,7 +195,7 @@ def _lacking(place: Place, reading: Reading, build: Callable[[Reading, Place], A
         there = place.in_language(code)
         with translation.override(code):
             other = read_edition(there, slug=slug)
-            if other is None or build(other, there) is None:
+            if other is None or not has_piece(names_of_sheets(other, there), name):
                 lacking.append(code)
     return lacking
 
