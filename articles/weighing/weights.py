@@ -53,11 +53,14 @@ def read_weights(path: Path, version: int = VERSION) -> Weights:
     if head.get("features") != str(version):
         raise ValueError(f"{path.name} was made for other features: train it again.")
     rows = {}
+    # Most pairs stand at many features: each is held once.
+    held: dict[tuple[int, int], tuple[int, float]] = {}
     for line in table.split("\n"):
         feature, _tab, pairs = line.rpartition("\t")
         if feature:
             numbers = iter(map(int, pairs.replace(":", " ").split()))
-            rows[feature] = tuple((label, next(numbers) / _UNIT) for label in numbers)
+            whole = [(label, next(numbers)) for label in numbers]
+            rows[feature] = tuple(held.setdefault(pair, (pair[0], pair[1] / _UNIT)) for pair in whole)
     limits = (pair.split("=") for pair in head["limits"].split())
     return Weights(
         language=head["language"],

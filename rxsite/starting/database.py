@@ -16,8 +16,8 @@ from rxsite.starting.telling import StartRefusedError, Teller, first_line, keep_
 from rxsite.starting.turns import take_turn_in_database
 
 
-def migrate(teller: Teller) -> None:
-    """Raises StartRefusedError if readers could not be served with the database as it is."""
+def migrate(teller: Teller) -> bool:
+    """Whether there was anything to do. Raises StartRefusedError if readers could not be served with it as it is."""
     refuse_a_lost_database()
     try:
         take_turn_in_database(lambda: teller.warn("Another start is at work on this database; waiting for it …"))
@@ -35,7 +35,7 @@ def migrate(teller: Teller) -> None:
         keep_groups()
         teller.say("up to date")
         mark_as_filled()
-        return
+        return False
     try:
         call_command("migrate", interactive=False, verbosity=0)
         teller.say(f"brought up to date, {len(wanted)} step(s)")
@@ -46,6 +46,7 @@ def migrate(teller: Teller) -> None:
         if not are_readers_served():
             raise StartRefusedError(f"{reason}\nNothing was changed. {_advice()}") from error
         teller.warn(f"{reason}\nReaders are served as before; saving in the admin may fail until this is mended.")
+    return True
 
 
 def refuse_a_lost_database() -> None:

@@ -9,19 +9,24 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError, transaction
 
 from articles.models import PublishedEdition
+from articles.pages.reading import read_generation_token
 from rxsite.starting.telling import Teller, first_line, keep_traceback
 
 AGAIN = "Mend that and run make run again; make check looks for faults without loading anything."
 
 
-def load(teller: Teller) -> None:
-    """Says every fault with file and line, then what readers see now and what to do. Raises nothing."""
+def load(teller: Teller) -> bool:
+    """Whether anything of it is new. Says every fault with file and line, then what readers see now and what to do.
+
+    Raises nothing.
+    """
+    before = _token()
     told, faults = io.StringIO(), io.StringIO()
     content = Path(settings.BASE_DIR) / "content"
     if next(content.glob("articles/*/article.toml"), None) is None:
         # A folder that was lost, and no wish: loading it would take every page from readers.
         teller.warn(f"{content} holds no articles; nothing was loaded.\n{what_readers_see()}\n{AGAIN}")
-        return
+        return False
     if not (content / "grammar.toml").is_file():
         faults.write("grammar.toml: The file is missing.\n")
     try:
@@ -35,6 +40,15 @@ def load(teller: Teller) -> None:
         teller.say(told.getvalue().strip())
     if reason or faults.getvalue():
         teller.warn("\n".join(filter(None, (faults.getvalue().strip(), reason, what_readers_see(), AGAIN))))
+    return _token() != before
+
+
+def _token() -> str:
+    """Another one after each change of the library; empty where the database cannot be asked."""
+    try:
+        return read_generation_token()
+    except DatabaseError:
+        return ""
 
 
 def what_readers_see() -> str:

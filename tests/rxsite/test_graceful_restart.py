@@ -57,21 +57,34 @@ def wait_until(condition: object, seconds: float = 60) -> None:
         time.sleep(0.05)  # between two looks at a condition
 
 
+def master_of(up: Started) -> int:
+    find = f"grep -lzx PORT={up.port} /proc/[0-9]*/environ 2>/dev/null | cut -d/ -f3 | sort -n | head -1"
+    return int(subprocess.run(["sh", "-c", find], capture_output=True, text=True, check=True).stdout)
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[tuple[Started, int]]:
     """A site that answers, and the number of its master process."""
     with started(tmp_path / "data", RX_WORKERS="2") as up:
-        find = f"grep -lzx PORT={up.port} /proc/[0-9]*/environ 2>/dev/null | cut -d/ -f3 | sort -n | head -1"
-        master = int(subprocess.run(["sh", "-c", find], capture_output=True, text=True, check=True).stdout)
+        master = master_of(up)
         wait_until(lambda: len(children_of(master)) == 2)
         yield up, master
 
 
-def test_the_server_goes_on_in_the_process_that_prepared_it(site: tuple[Started, int]) -> None:
-    """Starting Python and Django anew took a third of a start."""
-    _up, master = site
-    told = Path(f"/proc/{master}/cmdline").read_bytes().split(b"\0")
-    assert told[1:3] == [b"manage.py", b"serve"]
+def command_of(master: int) -> list[bytes]:
+    return Path(f"/proc/{master}/cmdline").read_bytes().split(b"\0")[1:3]
+
+
+def test_the_server_goes_on_in_the_process_that_prepared_it_where_nothing_was_new(
+    site: tuple[Started, int], tmp_path: Path
+) -> None:
+    """Starting Python and Django anew takes a third of a start; what a load leaves in memory, workers would keep."""
+    assert command_of(site[1]) == [b"-m", b"gunicorn"]
+    data = tmp_path / "again"
+    with started(data):
+        pass
+    with started(data) as up:
+        assert command_of(master_of(up)) == [b"manage.py", b"serve"]
 
 
 def test_workers_that_are_replaced_lose_no_request(site: tuple[Started, int]) -> None:

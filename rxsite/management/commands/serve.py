@@ -73,7 +73,7 @@ def start(teller: Teller, numbers: ServerNumbers) -> NoReturn:
         is_handed_a_socket = ports.is_handed_a_socket(os.environ)
         if not is_handed_a_socket:
             try_port(numbers.port)
-        prepare(teller)
+        has_worked = prepare(teller)
         address = "the socket of the system" if is_handed_a_socket else numbers.address
         turns.claim(folder, address)
         teller.say("")
@@ -85,7 +85,7 @@ def start(teller: Teller, numbers: ServerNumbers) -> NoReturn:
         teller.begin("Stop")
         teller.say("Ctrl+C")
     # The turn is over: whoever waited for it is told now where the site is.
-    become_server()
+    become_server(is_afresh=has_worked)
 
 
 def refuse_second(folder: Path) -> None:
@@ -97,19 +97,20 @@ def refuse_second(folder: Path) -> None:
         )
 
 
-def prepare(teller: Teller) -> None:
-    """Every step, in order. Raises StartRefusedError where there is nothing that could be served."""
+def prepare(teller: Teller) -> bool:
+    """Every step, in order; whether database or library are new. Raises StartRefusedError if nothing can be served."""
     teller.begin("Words")
     compile_words(teller)
     teller.begin("Database")
-    database.migrate(teller)
+    is_migrated = database.migrate(teller)
     teller.begin("Library")
-    library.load(teller)
+    is_loaded = library.load(teller)
     teller.begin("Editor")
     make_first_editor(teller)
     teller.begin("Looks")
     statics.collect(teller)
     connections.close_all()
+    return is_migrated or is_loaded
 
 
 def compile_words(teller: Teller) -> None:
@@ -137,13 +138,19 @@ def make_first_editor(teller: Teller) -> None:
         teller.warn(f"The first editor's account could not be made {kept}.\nReaders are served; nobody can sign in.")
 
 
-def become_server() -> NoReturn:
+def become_server(*, is_afresh: bool) -> NoReturn:
     """gunicorn goes on in this process, where Django is ready, and keeps the mark that the folder is served.
 
+    Afresh after much work: what loading a library leaves in memory, each worker would hold for as long as it lives.
     By the arguments it looks as if gunicorn itself had been called: a server that takes its place later (USR2) is.
     """
     os.chdir(settings.BASE_DIR)
-    sys.argv = [gunicorn.__main__.__file__, "--config", str(settings.BASE_DIR / "rxsite" / "gunicorn_config.py")]
+    arguments = ["--config", str(settings.BASE_DIR / "rxsite" / "gunicorn_config.py")]
+    if is_afresh:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments])  # noqa: S606
+    sys.argv = [gunicorn.__main__.__file__, *arguments]
     # What the steps of a start left behind goes, and what stays is shared by the workers.
     gc.collect()
     gc.freeze()
