@@ -16,7 +16,7 @@ from articles.kinds import NEEDED_PAGES
 from articles.models import Edition, PublishedEdition, Release
 from patienttools.files.digests import digest_of
 from patienttools.files.faults import ContentError
-from patienttools.generation.reads import CARDS, inherited_key
+from patienttools.generation.reads import card_key, inherited_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +138,8 @@ def _changed_too(published: PublishedEdition | None, keys: frozenset[str]) -> Ar
     if published is None or not keys:
         return Around()
     borrowed = inherited_key(published.slug, published.language) in keys
-    whole = around(published) if CARDS in keys or borrowed else Around()
-    if CARDS in keys:
+    is_shown = card_key(published.slug) in keys
+    whole = around(published) if is_shown or borrowed else Around()
+    if is_shown:
         return whole
     return Around(below=whole.below if borrowed else ())

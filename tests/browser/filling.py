@@ -52,7 +52,7 @@ def begin_log(page: Page, path: str = LOG) -> list[Request]:
     page.goto(path)
     page.click("[data-act=begin]")
     # What locks a file is loaded now; after that nothing is.
-    page.wait_for_function("performance.getEntriesByType('resource').some(({ name }) => /sealing/.test(name))")
+    page.wait_for_function("() => performance.getEntriesByType('resource').some(({ name }) => /sealing/.test(name))")
     requests: list[Request] = []
 
     def note(request: Request) -> None:

@@ -131,6 +131,7 @@ def test_an_editor_moves_a_section_publishes_and_looks_at_the_history(desk: Page
     desk.get_by_role("button", name="Save, then look and publish").click()
     desk.get_by_role("button", name="Publish: readers get this now").click()
     expect(desk.locator(".messagelist")).to_contain_text("readers have this text now")
+    open_edition(desk, desk_site, "Accessible to all")
     expect(desk.locator(".dynamic-sections .inline_label").first).to_have_text(heading)
     desk.get_by_role("link", name="History").click()
     desk.locator("#change-history a").last.click()

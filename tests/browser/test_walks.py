@@ -1,6 +1,7 @@
 """The main job end to end: a survivor reads, a clinician switches the view, a caregiver prints, an editor publishes."""
 
 import io
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -127,8 +128,16 @@ def test_an_editor_changes_a_section_and_readers_have_it_only_when_it_is_publish
     editor.get_by_role("button", name="Save, then look and publish").click()
     editor.get_by_role("button", name="Publish: readers get this now").click()
     expect(editor.locator(".messagelist")).to_contain_text("readers have this text now")
-    reader.reload()
-    expect(reader.locator("#definition")).to_contain_text(NEW_SENTENCE)
+    wait_until_shown(reader, "#definition", NEW_SENTENCE)
+
+
+def wait_until_shown(reader: Page, part: str, text: str) -> None:
+    """Reads again until what was published is made anew, a moment later."""
+    end = time.monotonic() + 10
+    while text not in (reader.locator(part).text_content() or ""):
+        assert time.monotonic() < end
+        reader.wait_for_timeout(250)
+        reader.reload()
 
 
 def section_form(editor: Page, heading: str) -> Any:

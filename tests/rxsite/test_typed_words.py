@@ -20,7 +20,7 @@ READERS_FORMS = {
     "search/form.html",
     "search/onward.html",
     "search/results.html",
-    "search/search.html",
+    "search/languages.html",
     "search/topic.html",
     "start.html",
     "tools/parts/planner_form.html",

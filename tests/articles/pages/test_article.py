@@ -75,6 +75,7 @@ def test_an_article_costs_two_queries_its_parent_included(
 def test_a_sheet_costs_two_queries(folder: Path, sheet: str, django_assert_num_queries: Any) -> None:
     write_article(folder, "dry-skin", en=edition_text(DANGER))
     load(folder)
+    keep_stale_pieces()
     get_page("/en/")
     with django_assert_num_queries(2):
         assert get_page(f"{PATIENT}sheets/{sheet}").status == 200
