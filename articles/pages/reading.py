@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from django.conf import settings
@@ -219,7 +220,7 @@ def read_cards_near(name: str) -> Cards:
     slugs = list(editions.values_list("slug", flat=True)[: FEW + 1])
     if len(slugs) > FEW:
         title = name[:1].upper() + name[1:].replace("-", " ")
-        by_title = PublishedEdition.objects.order_by("title", "slug", "language")
+        by_title = PublishedEdition.objects.order_by("title")
         sides = (
             editions.filter(slug__gte=name),
             editions.filter(slug__lt=name).reverse(),
@@ -266,8 +267,11 @@ def card_of(edition: PublishedEdition, parent: str = "") -> Card:
 
 
 def _cards(rows: QuerySet[PublishedEdition], most: int | None = None) -> Iterator[Card]:
-    columns = rows.order_by("title", "slug", "language").values_list(*_FIELDS, "content_note", _PARENT)
-    return map(Card._make, columns[:most] if most else columns)
+    columns = rows.order_by("title").values_list(*_FIELDS, "content_note", _PARENT)
+    cards = map(Card._make, columns[:most] if most else columns)
+    # What has one title stands by slug. Here, and not by the database, which then could not go by its index of titles.
+    for _title, alike in groupby(cards, key=lambda card: card.title):
+        yield from sorted(alike, key=lambda card: (card.slug, card.language))
 
 
 _PARENT = Coalesce(F("parent__slug"), Value(""))

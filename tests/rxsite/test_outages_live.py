@@ -173,7 +173,7 @@ def stop_all(server: int, sent: signal.Signals) -> None:
 def test_a_full_disk_stops_no_reader_and_editors_are_told(tmp_path: Path) -> None:
     data = tmp_path / "data"
     data.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", data], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400m", "tmpfs", data], check=True)
     try:
         with started(data) as up:
             read_and_store(up, data)
