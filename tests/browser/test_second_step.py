@@ -37,8 +37,11 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def sign_in(page: Page, site: Site, password: str = PASSWORD, path: str = "/admin/") -> None:
+    """By keyboard, from where the page puts the focus: a slow browser puts it there after the page has loaded."""
     page.goto(site.address(path))
+    expect(page.get_by_label("Username")).to_be_focused()
     page.keyboard.type(NAME)
+    expect(page.get_by_label("Username")).to_have_value(NAME)
     page.keyboard.press("Tab")
     page.keyboard.type(password)
     with page.expect_navigation():
