@@ -7,6 +7,7 @@ from articles.desk.pictures import show_picture
 from articles.pages import urls as articles
 from articles.pages.gallery import gallery
 from articles.pages.views import missing
+from rxsite.front.views import front_page, one_box
 from rxsite.languages import language_pattern
 from rxsite.last_resort import server_error
 from rxsite.robots import robots, sitemap, sitemap_page
@@ -27,6 +28,9 @@ urlpatterns = [
     path("admin/second-step/new/", set_up_app, name="second_step_new"),
     path("admin/second-step/codes/", recovery_codes, name="second_step_codes"),
     path("admin/how-it-is-doing/", how_it_is_doing, name="how_it_is_doing"),
+    # The address of Django’s own index, which is part of it.
+    path("admin/", admin.site.admin_view(front_page), name="front_page"),
+    path("admin/waiting/<slug:key>/", admin.site.admin_view(one_box), name="waiting"),
     path("admin/", admin.site.urls),
     # On loopback only; beyond it nginx serves pictures itself.
     path("media/<str:name>", show_picture),

@@ -19,6 +19,7 @@ from patienttools.generation.models import step_generation
 from patienttools.generation.reads import HELPLINES, NUMBERS
 from patienttools.helplines.documents import COUNTRY, HELPLINE, NUMBER, NUMBER_KINDS, TEXTS
 from patienttools.helplines.models import Country, Helpline
+from patienttools.helplines.waiting import to_confirm  # noqa: F401 - with it comes its box
 
 
 class NumbersField(LinesField):

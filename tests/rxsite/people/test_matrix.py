@@ -58,6 +58,9 @@ OWN = {
     "jsi18n": (STAFF, STAFF),
     "logout": (ANYBODY, ANYBODY),
     "index": (STAFF, STAFF),
+    "front_page": (STAFF, STAFF),
+    # Each box needs a permission of its own, and is not there for others.
+    "waiting": ("articles.view_edition",) * 2,
     "password_change": (STAFF, STAFF),
     "password_change_done": (STAFF, STAFF),
     # No page asks it, and nothing has an address of its own in the admin.
@@ -126,6 +129,7 @@ class Page:
     def address(self, key: int | str) -> str:
         """With a guessed key in the place of each of its parts."""
         text = self.pattern.replace("<path:content_type_id>", str(ContentType.objects.get_for_model(Article).pk))
+        text = text.replace("<slug:key>", "due")
         text = text.replace("(?P<app_label>", "(").replace("(?P<url>.*)", "nothing").replace("<str:part>", "patient")
         text = re.sub(r"<[^>]*>|\(\[\^/\]\+\)|\(\\d\+\)", str(key), text)
         text = re.sub(r"\([a-z_]+(?:\|[a-z_]+)*\)", "articles", text)

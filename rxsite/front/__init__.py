@@ -1,0 +1,1 @@
+"""Front: the desk's front page, which says what waits for whoever signed in."""
