@@ -9,9 +9,10 @@ published. Words that search passes over elsewhere count here, since “should I
 import math
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from articles.search.compact import UNKNOWN, Pairs, Words, by_row
 from articles.search.folding import SOUND_MARK, SOUNDED_MARK, asked_terms, neutral_tokens_of, sound_term, tokens_of
 from articles.search.languages import BY_SOUND, has_rules, sound_of_letters, sound_of_roman, stem_of_sound
 from articles.search.lexicon import Ask, Lexicon
@@ -42,55 +43,55 @@ class Leaning:
         """Of each article its phrases, each a line of terms."""
         self.language = language
         self._known_keys: dict[str, str] = {}
-        held: Counter[str] = Counter()
+        # Of each feature, by its hash, in how many lines it stands; then its number.
+        held: dict[int, int] = {}
         for lines in phrases.values():
             for line in lines:
-                held.update(set(self._features(line)))
+                for name in set(map(hash, self._features(line))):
+                    held[name] = held.get(name, 0) + 1
         read = sum(map(len, phrases.values()))
-        self._rarity = {name: math.log((1 + read) / (1 + count)) + 1 for name, count in held.items()}
+        self._words = Words(held)
+        self._rarity = array("d", [math.log((1 + read) / (1 + held[name])) + 1 for name in self._words.hashes])
+        held.update((name, number) for number, name in enumerate(self._words.hashes))
         self._slugs = tuple(phrases)
-        # Of each feature its articles by number, and what their phrases weigh that hold it.
-        places: dict[str, array[int]] = {name: array("L") for name in held}
-        weights: dict[str, array[float]] = {name: array("f") for name in held}
+        # What the phrases of each article weigh that hold a feature: three arrays, one pair after another.
+        rows, places, weights = array("L"), array("L"), array("f")
         totals = []
         for place, lines in enumerate(phrases.values()):
-            own = self._weigh_phrases(lines)
+            own = self._weigh_phrases(lines, held)
             totals.append(sum(own.values()))
-            for name, weight in own.items():
-                places[name].append(place)
-                weights[name].append(weight)
+            rows.extend(own)
+            places.extend([place] * len(own))
+            weights.extend(own.values())
+        self._known_keys.clear()
         whole = sum(totals) + SMOOTH * len(held)
         self._others = [math.log(whole - total) for total in totals]
         # And then, how much more it tells of each than of one whose phrases never hold it.
-        self._tells: dict[str, tuple[array[int], array[float]]] = {}
-        for name, here in weights.items():
-            everywhere = SMOOTH + sum(here)
-            told = [math.log(everywhere / (everywhere - weight)) for weight in here]
-            some = [(place, tells) for place, tells in zip(places[name], told, strict=True) if tells > LEAST_TOLD]
-            self._tells[name] = array("L", [place for place, _tells in some]), array("f", [one for _place, one in some])
-        self._known_keys.clear()
+        self._tells = Pairs(len(held), _tell(rows, places, weights))
 
-    def _weigh_phrases(self, lines: Iterable[str]) -> dict[str, float]:
-        own: dict[str, float] = defaultdict(float)
+    def _weigh_phrases(self, lines: Iterable[str], numbers: Mapping[int, int]) -> dict[int, float]:
+        """By number of the feature."""
+        own: dict[int, float] = defaultdict(float)
         for line in lines:
-            counts = Counter(self._features(line))
-            worth = {name: (1 + math.log(times)) * self._rarity[name] for name, times in counts.items()}
+            counts = Counter([numbers[hash(name)] for name in self._features(line)])
+            worth = {number: (1 + math.log(times)) * self._rarity[number] for number, times in counts.items()}
             length = math.sqrt(sum([weight * weight for weight in worth.values()])) or 1.0
-            for name, weight in worth.items():
-                own[name] += weight / length
+            for number, weight in worth.items():
+                own[number] += weight / length
         return own
 
     def shares(self, understood: Understood) -> dict[str, float]:
         """How much the question leans to each article: together 1, or nothing where no word of it was ever asked."""
         weights = self._weights(understood)
-        known = {name: weight * self._rarity[name] for name, weight in weights.items() if name in self._rarity}
+        numbered = [(self._words.number(name), weight) for name, weight in weights.items()]
+        known = {number: weight * self._rarity[number] for number, weight in numbered if number != UNKNOWN}
         if not known:
             return {}
         length = math.sqrt(sum([weight * weight for weight in known.values()]))
         total = sum(known.values()) / length
         scores = [total * others for others in self._others]
-        for name, weight in known.items():
-            for place, tells in zip(*self._tells[name], strict=True):
+        for number, weight in known.items():
+            for place, tells in self._tells.of(number):
                 scores[place] += weight / length * tells
         most = max(scores)
         least = most - HARDLY / SHARP
@@ -106,7 +107,7 @@ class Leaning:
         tokens = tokens_of(understood.question) if has_rules(self.language) else neutral_tokens_of(understood.question)
         for token in tokens:
             term = token.term
-            if token.is_sounded and term in self._rarity and self.language == BY_SOUND:
+            if token.is_sounded and term in self._words and self.language == BY_SOUND:
                 weights[term] = 1.0
             if self.language == BY_SOUND and not token.is_sounded and not token.text.isdigit():
                 term = sound_term(sound_of_roman(token.text))
@@ -118,7 +119,7 @@ class Leaning:
                 continue
             likeliest = sorted(group.terms.items(), key=lambda one: -one[1])
             read = {self._key(other): worth for other, worth in reversed(likeliest) if worth > LEAST_WORTH}
-            asked = {name: worth for name, worth in read.items() if name in self._rarity} or {key: 1.0}
+            asked = {name: worth for name, worth in read.items() if name in self._words} or {key: 1.0}
             for name, worth in asked.items():
                 weights[name] = max(weights.get(name, 0.0), worth)
             row.append(max(asked, key=lambda name: asked[name]))
@@ -126,9 +127,9 @@ class Leaning:
             if name.startswith(SOUNDED_MARK) and self.language == BY_SOUND:
                 continue
             opening = self._opening(name)
-            if opening in self._rarity:
+            if opening in self._words:
                 weights[opening] = max(weights.get(opening, 0.0), worth)
-        return weights | {name: 1.0 for name in _pairs(row) if name in self._rarity}
+        return weights | {name: 1.0 for name in _pairs(row) if name in self._words}
 
     def _opening(self, key: str) -> str:
         """How a longer word begins, which it shares with its kin; empty for a short one."""
@@ -152,6 +153,16 @@ class Leaning:
         if term.startswith(SOUNDED_MARK):
             return stem_of_sound(sound_of_letters(term.removeprefix(SOUNDED_MARK)))
         return term.removeprefix(SOUND_MARK)
+
+
+def _tell(
+    rows: Sequence[int], places: Sequence[int], weights: Sequence[float]
+) -> Iterator[tuple[int, list[tuple[int, float]]]]:
+    """By feature how much it tells of which article, too little left out."""
+    for row, those in by_row(rows):
+        everywhere = SMOOTH + sum([weights[one] for one in those])
+        told = [(places[one], math.log(everywhere / (everywhere - weights[one]))) for one in those]
+        yield row, [(place, tells) for place, tells in told if tells > LEAST_TOLD]
 
 
 def _pairs(keys: Sequence[str]) -> Iterable[str]:
