@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from markdownx.widgets import AdminMarkdownxWidget
 
+from articles.desk.reasons import reasons_too_long
 from articles.files.asked import MAX_PHRASE, repeated, twice_said
 from articles.files.asked import complaint as asked_complaint
 from articles.files.canonical import canonical_body
@@ -45,6 +46,12 @@ class EditionForm(forms.ModelForm):
         widget=forms.Textarea({"class": "vLargeTextField", "rows": 6}),
         help_text=gettext_lazy("One takeaway a line. Each says something that helps by itself."),
     )
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuses answers to the linter that are too long, in the boxes beside its findings."""
+        if said := reasons_too_long(self.data):
+            self.add_error(None, said)
+        return super().clean()
 
     class Meta:
         model = Edition

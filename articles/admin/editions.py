@@ -23,6 +23,7 @@ from articles.admin.review_forms import ReviewForm, ReviewFormSet
 from articles.desk.answers import keep_answers
 from articles.desk.faults import place_faults, place_findings
 from articles.desk.gate import published_of
+from articles.desk.reasons import with_written
 from articles.desk.reviews import say_which_text
 from articles.editions.drafts import edition_document
 from articles.editions.states import DRAFT_RELATED, State, faults_of, states_of
@@ -135,7 +136,7 @@ class EditionAdmin(SortableAdminBase, PreviewingAdmin, GateAdmin, ReleasesAdmin,
                 "published": published,
                 "published_url": _address_of(published) if published else "",
                 "faults": place_faults(faults, edition_document(stored)),
-                "findings": (findings := place_findings(stored)),
+                "findings": (findings := with_written(place_findings(stored), request.POST)),
                 "must_answer": any(finding.stops_publishing for finding in findings),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)

@@ -1,6 +1,7 @@
 """The gate: the pages that ask before readers get a text or lose one. Every way to readers on the desk leads here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -16,12 +17,12 @@ from django.utils.translation import ngettext
 
 from articles.desk.answers import keep_answers
 from articles.desk.faults import place_faults
-from articles.desk.gate import ask_to_publish, ask_to_withdraw, seen_now
+from articles.desk.gate import Ask, ask_to_publish, ask_to_withdraw, seen_now
+from articles.desk.reasons import BECAUSE, reason_in, reasons_too_long, with_written
 from articles.desk.reviews import keep_holding
 from articles.editions.drafts import edition_document
 from articles.editions.publishing import publish_edition, unpublish_edition
 from articles.editions.states import DRAFT_RELATED
-from articles.files.documents import MAX_BECAUSE
 from articles.models import Edition
 from articles.search.models import DangerRule
 from patienttools.files.faults import ContentError
@@ -48,7 +49,9 @@ class GateAdmin(admin.ModelAdmin):
         editions = self._chosen(request)
         if not editions:
             return self._choose_first(request)
-        if request.method == "POST":
+        if said := reasons_too_long(request.POST):
+            messages.error(request, said)
+        elif request.method == "POST":
             if len(editions) == 1:
                 if self._publish_one(request, editions[0]):
                     return HttpResponseRedirect(reverse("admin:articles_edition_releases", args=[editions[0].pk]))
@@ -56,7 +59,7 @@ class GateAdmin(admin.ModelAdmin):
                 for edition in editions:
                     self._publish_of_several(request, edition)
                 return HttpResponseRedirect(reverse("admin:articles_edition_changelist"))
-        asks = [ask_to_publish(edition) for edition in editions]
+        asks = [_as_written(ask_to_publish(edition), request.POST) for edition in editions]
         title = _("Publish “%(title)s”") % {"title": editions[0].title} if len(asks) == 1 else _("Publish these drafts")
         context = self._context(request, title, editions) | {
             "asks": asks,
@@ -108,9 +111,12 @@ class GateAdmin(admin.ModelAdmin):
         if not editions:
             return self._choose_first(request)
         asks = [ask_to_withdraw(edition) for edition in editions]
-        because = " ".join(request.POST.get("because", "").split())[:MAX_BECAUSE]
+        because = reason_in(request.POST, BECAUSE)
+        too_long = reasons_too_long(request.POST)
         able = [ask.edition for ask in asks if not ask.refusal]
-        if request.method == "POST" and able and because:
+        if too_long:
+            messages.error(request, too_long)
+        elif request.method == "POST" and able and because:
             with transaction.atomic():
                 for edition in able:
                     unpublish_edition(edition=edition, by=cast(User, request.user), because=because)
@@ -127,8 +133,8 @@ class GateAdmin(admin.ModelAdmin):
         context = self._context(request, title, editions) | {
             "asks": asks,
             "number": len(able),
+            "because": because,
             "danger_rules": list(rules),
-            "longest": MAX_BECAUSE,
             "lacks_reason": request.method == "POST" and not because,
         }
         return TemplateResponse(request, "admin/articles/edition/withdraw.html", context)
@@ -180,6 +186,11 @@ def said_shortly(faults: Any, edition: Edition) -> str:
         for fault in placed[:FAULTS_IN_A_MESSAGE]
     ]
     return " · ".join([*said, *(["…"] if len(placed) > FAULTS_IN_A_MESSAGE else [])])
+
+
+def _as_written(ask: Ask, sent: Mapping[str, str]) -> Ask:
+    """With what was written in its boxes and could not be taken."""
+    return replace(ask, findings=with_written(ask.findings, sent), reviews=with_written(ask.reviews, sent))
 
 
 def _after(editions: Sequence[Edition]) -> str:

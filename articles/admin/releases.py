@@ -17,8 +17,8 @@ from articles.admin.previewing import PARTS, framed
 from articles.desk.gate import differences_of, published_of
 from articles.desk.previews import preview_release
 from articles.desk.putting_back import harm_in, keep_reasons
+from articles.desk.reasons import BECAUSE, reason_in, reasons_too_long
 from articles.editions.releases import put_back
-from articles.files.documents import MAX_BECAUSE
 from articles.models import Edition, Release
 from patienttools.files.faults import ContentError
 
@@ -77,15 +77,17 @@ class ReleasesAdmin(admin.ModelAdmin):
         release = self._release(edition, sent["release"])
         latest = self._releases(edition).first()
         findings = harm_in(edition, release)
-        because = " ".join(request.POST.get("because", "").split())[:MAX_BECAUSE]
-        if request.method == "POST" and self._put_back(request, edition, release, latest, because):
+        because = reason_in(request.POST, BECAUSE)
+        if request.method == "POST" and (said := reasons_too_long(request.POST)):
+            messages.error(request, said)
+        elif request.method == "POST" and self._put_back(request, edition, release, latest, because):
             return _to_all(edition)
         has_text = latest is not None and published_of(edition) is not None
         context = self._page(request, edition, _("Put back what readers had")) | {
             "release": release,
             "latest": latest,
             "differences": differences_of(latest if has_text else None, release),
-            "findings": findings,
+            "findings": [(finding, field, request.POST.get(field, "")) for finding, field in findings],
             "because": because,
             "lacks_reason": request.method == "POST" and not because,
         }
@@ -147,7 +149,6 @@ class ReleasesAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "original": edition,
             "edition": edition,
-            "longest": MAX_BECAUSE,
             "now": timezone.now(),
         }
 

@@ -6,8 +6,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from articles.desk.reasons import reason_in
 from articles.editions.drafts import article_document, edition_document
-from articles.files.documents import MAX_BECAUSE
 from articles.lint.findings import findings_in
 from articles.lint.linter import Finding
 from articles.models import Answer, Edition
@@ -37,7 +37,7 @@ def keep_answers(*, edition: Edition, sent: Mapping[str, str], by: User) -> list
         kept = {(answer.rule, answer.sentence): answer for answer in edition.answers.all()}
         for finding in findings:
             before = kept.pop((finding.rule, finding.sentence), None)
-            because = " ".join(sent.get(answer_field(finding), before.because if before else "").split())[:MAX_BECAUSE]
+            because = reason_in(sent, answer_field(finding), before.because if before else "")
             if before is not None and because != before.because:
                 before.delete()
             if because and (before is None or because != before.because):

@@ -53,7 +53,8 @@ def place_faults(faults: Iterable[Fault], edition: EditionDocument | None = None
 class PlacedFinding:
     """What the linter found: the sentence, why it can do harm, and what to write instead.
 
-    `field` is the name of the box for its answer, empty where none can be given; `answer` is what was answered.
+    `field` is the name of the box for its answer, empty where none can be given; `answer` is what was answered, and
+    `written` what stands in the box.
     """
 
     place: str
@@ -66,6 +67,7 @@ class PlacedFinding:
     is_maybe: bool
     field: str
     answer: Answer | None
+    written: str = ""
 
     @property
     def stops_publishing(self) -> bool:
@@ -89,7 +91,8 @@ def place_findings(edition: Edition) -> list[PlacedFinding]:
             is_harm=finding.is_harm,
             is_maybe=finding.is_maybe,
             field=answer_field(finding) if finding.is_harm else "",
-            answer=answers.get((finding.rule, finding.sentence)),
+            answer=(answer := answers.get((finding.rule, finding.sentence))),
+            written=answer.because if answer else "",
         )
         for finding in findings_in(article_document(edition.article), document, references)
     ]

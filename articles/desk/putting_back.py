@@ -6,9 +6,9 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.desk.answers import answer_field
+from articles.desk.reasons import reason_in
 from articles.editions.compared import legible_article
 from articles.editions.drafts import edition_document
-from articles.files.documents import MAX_BECAUSE
 from articles.lint.answers import unanswered
 from articles.lint.findings import current_rules
 from articles.lint.linter import Finding, lint_edition
@@ -31,7 +31,7 @@ def keep_reasons(*, edition: Edition, release: Release, sent: Mapping[str, str],
     """Keeps the answers that were written; returns the findings that still have none."""
     left = []
     for finding, field in harm_in(edition, release):
-        because = " ".join(sent.get(field, "").split())[:MAX_BECAUSE]
+        because = reason_in(sent, field)
         if because:
             edition.answers.create(
                 rule=finding.rule,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from articles.desk.reasons import reason_in
 from articles.editions.drafts import edition_document, review_document
-from articles.files.documents import MAX_BECAUSE
 from articles.files.reviewed import text_digest
 from articles.models import Edition, Review
 
@@ -18,13 +18,15 @@ PREFIX = "_holds"
 class ReviewState:
     """A review beside the draft: it holds, holds after a small change because of `held`, or has lapsed.
 
-    `field` names the box in which a publisher says why one that lapsed holds; empty for others.
+    `field` names the box in which a publisher says why one that lapsed holds, and `written` is what stands in it; empty
+    for others.
     """
 
     review: Review
     holds: bool
     held: str
     field: str
+    written: str = ""
 
 
 def review_states(edition: Edition) -> tuple[ReviewState, ...]:
@@ -57,7 +59,7 @@ def keep_holding(*, edition: Edition, sent: Mapping[str, str], by: User) -> list
     digest = text_digest(edition_document(edition))
     kept = []
     for state in review_states(edition):
-        because = " ".join(sent.get(state.field, "").split())[:MAX_BECAUSE] if state.field else ""
+        because = reason_in(sent, state.field) if state.field else ""
         if because:
             day = timezone.localdate().isoformat()
             told = {"text": digest, "because": because, "by": by.get_username(), "on": day}

@@ -29,6 +29,7 @@ from patienttools.admin.fields import LongTextField
 from patienttools.admin.held import held, holding
 from patienttools.admin.merging import Clash, ClashingData, apply_choices, clash_of, differs, merge
 from patienttools.admin.shown import BASED_ON, Shown, shown_by
+from patienttools.admin.uncut import uncut
 
 READING = ("GET", "HEAD", "OPTIONS")
 
@@ -110,6 +111,7 @@ class GuardedAdmin(ActingAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
         form_class: Any = super().get_form(request, obj, change=change, **options)
+        uncut(form_class)
         clash = clash_of(request.POST)
         if options.get("fields", "") is None:
             # Asked only to learn which fields the model has.
@@ -117,6 +119,11 @@ class GuardedAdmin(ActingAdmin):
         if clash or (obj is not None and self.has_change_permission(request, obj)):
             form_class.base_fields[BASED_ON] = SeenField(clash, str(self.opts.verbose_name))
         return form_class
+
+    def get_formsets_with_inlines(self, request: HttpRequest, obj: Any = None) -> Iterator[Any]:
+        for formset_class, inline in super().get_formsets_with_inlines(request, obj):
+            uncut(formset_class.form)
+            yield formset_class, inline
 
     def render_change_form(
         self,
