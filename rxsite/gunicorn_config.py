@@ -4,7 +4,6 @@ PORT chooses the port, RX_WORKERS and RX_THREADS how much is done at once. `--bi
 """
 
 import copy
-import gc
 import os
 import sys
 from typing import Any
@@ -78,9 +77,12 @@ def pre_exec(server: Any) -> None:
 
 
 def when_ready(server: Any) -> None:
-    """What is loaded by now stays for good: workers share it, and need not look through it for rubbish."""
-    gc.collect()
-    gc.freeze()
+    """The last moment before the workers part."""
+    from rxsite.memory import freeze, hold_little, load_shared  # noqa: PLC0415  it reads the settings
+
+    hold_little()
+    load_shared()
+    freeze()
 
 
 def post_worker_init(worker: Any) -> None:

@@ -7,24 +7,35 @@ million libraries. Hashes are this process's own, and nothing may rest on their 
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 
 # Of a word that is not in the table.
 UNKNOWN = -1
+# By so many of its highest bits a hash belongs to one of the parts that are sorted one after another.
+_TOP = 2
 
 
 class Words:
     """Words by number, from 0 on; only their hashes are held."""
 
     def __init__(self, hashes: Iterable[int]) -> None:
-        self.hashes = array("q", sorted(hashes))
+        """`hashes` may come again and again; they are gone through a few times, since all at once take much room."""
+        hashes = hashes if isinstance(hashes, Sequence | array) else array("q", hashes)
+        self.hashes = array("q")
+        for top in range(-1 << _TOP - 1, 1 << _TOP - 1):
+            self.hashes.extend(sorted({one for one in hashes if one >> 64 - _TOP == top}))
 
     def __contains__(self, word: str) -> bool:
         return self.number(word) != UNKNOWN
 
+    def __len__(self) -> int:
+        return len(self.hashes)
+
     def number(self, word: str) -> int:
         """The number of the word, or UNKNOWN."""
-        sought = hash(word)
+        return self.number_of(hash(word))
+
+    def number_of(self, sought: int) -> int:
+        """By the word's hash."""
         number = bisect_left(self.hashes, sought)
         return number if number < len(self.hashes) and self.hashes[number] == sought else UNKNOWN
 
@@ -53,7 +64,24 @@ class Pairs:
         return zip(self._places[own], self._values[own], strict=True)
 
 
-def by_row(rows: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
-    """Of what was noted one after another, each with its row: the numbers of those of one row, rows in their order."""
-    order = sorted(range(len(rows)), key=rows.__getitem__)
-    yield from ((row, list(those)) for row, those in groupby(order, key=rows.__getitem__))
+def by_row(size: int, rows: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
+    """Of what was noted one after another, each with its row: the numbers of those of one row, rows in their order.
+
+    `rows` are numbers below `size`.
+    """
+    ends = array("I", [0]) * size
+    for row in rows:
+        ends[row] += 1
+    total = 0
+    for row, count in enumerate(ends):
+        ends[row] = total
+        total += count
+    order = array("I", [0]) * total
+    for number, row in enumerate(rows):
+        order[ends[row]] = number
+        ends[row] += 1
+    start = 0
+    for row, end in enumerate(ends):
+        if end > start:
+            yield row, order[start:end]
+        start = end

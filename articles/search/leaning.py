@@ -7,10 +7,11 @@ published. Words that search passes over elsewhere count here, since “should I
 """
 
 import math
+import threading
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from articles.search.compact import UNKNOWN, Pairs, Words, by_row
 from articles.search.folding import SOUND_MARK, SOUNDED_MARK, asked_terms, neutral_tokens_of, sound_term, tokens_of
@@ -34,6 +35,26 @@ LEAST_WORTH = 0.6
 # Of a large library about so many phrases of a language are counted and no more: those that stand first for each entry.
 MOST_PHRASES = 16_000
 Phrases = Mapping[str, Sequence[str]]
+_counting = threading.Lock()
+
+
+class _Noted:
+    """The features of lines, one line after another: of each its hash, and how often it stands in the line."""
+
+    def __init__(self) -> None:
+        self.features, self._times, self.sizes = array("q"), array("H"), array("H")
+
+    def add(self, line: Mapping[int, int]) -> None:
+        self.features.extend(line)
+        self._times.extend(line.values())
+        self.sizes.append(len(line))
+
+    def lines(self, numbers: Sequence[int]) -> Iterator[Iterable[tuple[int, int]]]:
+        """Each line by the numbers of its features, which stand as the features do."""
+        end = 0
+        for size in self.sizes:
+            start, end = end, end + size
+            yield zip(numbers[start:end], self._times[start:end], strict=True)
 
 
 class Leaning:
@@ -42,39 +63,40 @@ class Leaning:
     def __init__(self, language: str, phrases: Phrases) -> None:
         """Of each article its phrases, each a line of terms."""
         self.language = language
-        self._known_keys: dict[str, str] = {}
-        # Of each feature, by its hash, in how many lines it stands; then its number.
-        held: dict[int, int] = {}
+        # Little room is taken while they are counted, too: what a worker once took it hardly gives back.
+        noted = _Noted()
+        known: dict[str, str] = {}
         for lines in phrases.values():
             for line in lines:
-                for name in set(map(hash, self._features(line))):
-                    held[name] = held.get(name, 0) + 1
-        read = sum(map(len, phrases.values()))
-        self._words = Words(held)
-        self._rarity = array("d", [math.log((1 + read) / (1 + held[name])) + 1 for name in self._words.hashes])
-        held.update((name, number) for number, name in enumerate(self._words.hashes))
+                noted.add(Counter(map(hash, self._features(line, known))))
+        self._words = Words(noted.features)
+        numbers = array("I", map(self._words.number_of, noted.features))
+        held = array("I", [0]) * len(self._words)
+        for number in numbers:
+            held[number] += 1
+        read = len(noted.sizes)
+        self._rarity = array("d", [math.log((1 + read) / (1 + count)) + 1 for count in held])
         self._slugs = tuple(phrases)
         # What the phrases of each article weigh that hold a feature: three arrays, one pair after another.
-        rows, places, weights = array("L"), array("L"), array("f")
+        rows, places, weights = array("I"), array("H"), array("f")
         totals = []
+        lines_of = noted.lines(numbers)
         for place, lines in enumerate(phrases.values()):
-            own = self._weigh_phrases(lines, held)
+            own = self._weigh_phrases(islice(lines_of, len(lines)))
             totals.append(sum(own.values()))
             rows.extend(own)
             places.extend([place] * len(own))
             weights.extend(own.values())
-        self._known_keys.clear()
-        whole = sum(totals) + SMOOTH * len(held)
+        whole = sum(totals) + SMOOTH * len(self._words)
         self._others = [math.log(whole - total) for total in totals]
         # And then, how much more it tells of each than of one whose phrases never hold it.
-        self._tells = Pairs(len(held), _tell(rows, places, weights))
+        self._tells = Pairs(len(self._words), _tell(len(self._words), rows, places, weights))
 
-    def _weigh_phrases(self, lines: Iterable[str], numbers: Mapping[int, int]) -> dict[int, float]:
-        """By number of the feature."""
+    def _weigh_phrases(self, lines: Iterable[Iterable[tuple[int, int]]]) -> dict[int, float]:
+        """By number of the feature; each line is its features with how often they stand there."""
         own: dict[int, float] = defaultdict(float)
         for line in lines:
-            counts = Counter([numbers[hash(name)] for name in self._features(line)])
-            worth = {number: (1 + math.log(times)) * self._rarity[number] for number, times in counts.items()}
+            worth = {number: (1 + math.log(times)) * self._rarity[number] for number, times in line}
             length = math.sqrt(sum([weight * weight for weight in worth.values()])) or 1.0
             for number, weight in worth.items():
                 own[number] += weight / length
@@ -136,9 +158,9 @@ class Leaning:
         length = OPENING_OF_SOUND if self.language == BY_SOUND else OPENING
         return f"{key[:length]}*" if len(key) > length else ""
 
-    def _features(self, line: str) -> list[str]:
-        """Of a phrase of the library; what a term becomes is kept while phrases are counted, and no longer."""
-        known, terms = self._known_keys, line.split()
+    def _features(self, line: str, known: dict[str, str]) -> list[str]:
+        """Of a phrase of the library; `known` keeps what a term becomes while phrases are counted, and no longer."""
+        terms = line.split()
         for term in terms:
             if term not in known:
                 known[term] = self._key(term)
@@ -156,10 +178,10 @@ class Leaning:
 
 
 def _tell(
-    rows: Sequence[int], places: Sequence[int], weights: Sequence[float]
+    size: int, rows: Sequence[int], places: Sequence[int], weights: Sequence[float]
 ) -> Iterator[tuple[int, list[tuple[int, float]]]]:
     """By feature how much it tells of which article, too little left out."""
-    for row, those in by_row(rows):
+    for row, those in by_row(size, rows):
         everywhere = SMOOTH + sum([weights[one] for one in those])
         told = [(places[one], math.log(everywhere / (everywhere - weights[one]))) for one in those]
         yield row, [(place, tells) for place, tells in told if tells > LEAST_TOLD]
@@ -175,7 +197,11 @@ def leaning_of(lexicon: Lexicon, language: str) -> Leaning:
     """Counted once for a generation of the library, when the language is first asked in."""
     leaning = lexicon.leanings.get(language)
     if not isinstance(leaning, Leaning):
-        leaning = lexicon.leanings[language] = Leaning(language, _phrases(language, lexicon.asks))
+        # Of all that ask first at one moment, one counts, and the others wait: each would need the room for it.
+        with _counting:
+            leaning = lexicon.leanings.get(language)
+            if not isinstance(leaning, Leaning):
+                leaning = lexicon.leanings[language] = Leaning(language, _phrases(language, lexicon.asks))
     return leaning
 
 

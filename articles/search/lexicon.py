@@ -1,6 +1,7 @@
 """Lexicon: everyday expressions and danger rules as search asks them, in memory for a generation of the library."""
 
 import math
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -73,6 +74,7 @@ class Lexicon:
 
 
 _kept: dict[str, Lexicon] = {}
+_reading = threading.Lock()
 
 
 def lexicon_of(generation_token: str) -> Lexicon:
@@ -80,10 +82,14 @@ def lexicon_of(generation_token: str) -> Lexicon:
     note(WORDS)
     lexicon = _kept.get(generation_token)
     if lexicon is None:
-        lexicon = build_lexicon(Expression.objects.all(), DangerRule.objects.all())
-        lexicon.entries = dict(Entry.objects.order_by().values_list("language").annotate(Count("id")))
-        _kept.clear()
-        _kept[generation_token] = lexicon
+        # Of all that ask first at one moment, one reads, and the others wait.
+        with _reading:
+            lexicon = _kept.get(generation_token)
+            if lexicon is None:
+                lexicon = build_lexicon(Expression.objects.all(), DangerRule.objects.all())
+                lexicon.entries = dict(Entry.objects.order_by().values_list("language").annotate(Count("id")))
+                _kept.clear()
+                _kept[generation_token] = lexicon
     return lexicon
 
 

@@ -1,4 +1,4 @@
-"""The limits of time that the running server puts on its database; commands, which may take long, have none."""
+"""Limits of time and room that the running server puts on its database; commands, which may need more, have none."""
 
 from typing import Any
 
@@ -9,6 +9,8 @@ from django.db.backends.signals import connection_created
 IDLE_SECONDS = 60
 # Above the server's own limit, for a server that is frozen and keeps none.
 OVER_SECONDS = 2
+# What each connection, and so each thread, holds of an SQLite file; the rest is in the system's memory, once for all.
+CACHE_KILOBYTES = 512
 
 
 def keep_limits() -> None:
@@ -29,3 +31,4 @@ def limit(connection: Any, **signal: Any) -> None:
             cursor.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'")
         else:
             cursor.execute(f"PRAGMA busy_timeout = {settings.RX_LOCK_SECONDS * 1000}")
+            cursor.execute(f"PRAGMA cache_size = -{CACHE_KILOBYTES}")

@@ -16,13 +16,19 @@ def test_words_have_numbers_and_others_have_none() -> None:
     assert "" not in Words([])
 
 
+def test_a_word_that_comes_twice_has_one_number() -> None:
+    words = Words([hash("one"), hash("other"), hash("one")])
+    assert len(words) == 2
+    assert {words.number("one"), words.number_of(hash("other"))} == {0, 1}
+
+
 def test_each_row_has_its_own_pairs_and_one_that_was_passed_over_has_none() -> None:
     pairs = Pairs(5, [(1, [(7, 0.5), (65_535, 2.0)]), (3, [(0, 1.0)])])
     assert [list(pairs.of(row)) for row in range(5)] == [[], [(7, 0.5), (65_535, 2.0)], [], [(0, 1.0)], []]
 
 
 def test_what_was_noted_is_put_together_in_the_order_in_which_it_was_noted() -> None:
-    assert list(by_row([2, 0, 2, 0, 9])) == [(0, [1, 3]), (2, [0, 2]), (9, [4])]
+    assert [(row, list(those)) for row, those in by_row(12, [2, 0, 2, 0, 9])] == [(0, [1, 3]), (2, [0, 2]), (9, [4])]
 
 
 def test_a_table_takes_a_fifth_of_what_a_dict_takes() -> None:
