@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "patienttools.files",
     "patienttools.generation",
+    "patienttools.proposals",
     "patienttools.helplines",
     "patienttools.panels",
     "articles",

@@ -22,6 +22,8 @@ from articles.search.wordlists import DANGER_RULE, EXPRESSION, MAX_PHRASE, writt
 from patienttools.admin.fields import LineField, LinesField
 from patienttools.admin.revisions import SteppingAdmin
 from patienttools.generation.reads import WORDS
+from patienttools.proposals.forms import ProposingForm
+from patienttools.proposals.proposing import ProposingAdmin
 
 _LONG = {"class": "vLargeTextField", "rows": 8}
 
@@ -95,7 +97,7 @@ class ExpressionForm(_ByLanguageForm):
         return cleaned
 
 
-class DangerRuleForm(_ByLanguageForm):
+class DangerRuleForm(_ByLanguageForm, ProposingForm):
     boxed = ("patterns",)
     slug = LineField(
         max_length=DANGER_RULE.longest("slug"), required=False, label=gettext_lazy("Article to read first")
@@ -163,7 +165,7 @@ class ExpressionAdmin(WordAdmin):
 
 
 @admin.register(DangerRule)
-class DangerRuleAdmin(WordAdmin):
+class DangerRuleAdmin(ProposingAdmin, WordAdmin):
     form = _form_with_boxes(DangerRuleForm)
     fieldsets = (
         (None, {"fields": ("key", ("slug", "section"))}),
@@ -174,3 +176,11 @@ class DangerRuleAdmin(WordAdmin):
     )
     list_display = ("key", "slug", "section")
     search_fields = ("key", "patterns")
+    actions = ("propose_deletions",)
+
+    def shown_on(self, columns: Any) -> list[str]:
+        """Whom it leads where."""
+        said = [_("Search and “Ask”, in every language: what people write in danger is answered with help first.")]
+        if columns.get("slug"):
+            said.append(_("They are led to “%(slug)s” first.") % {"slug": columns["slug"]})
+        return said

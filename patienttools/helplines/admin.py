@@ -1,5 +1,6 @@
-"""Admin of helplines: who to call, with the day on which a person confirmed it; each change steps the generation."""
+"""Admin of helplines: who to call, and which countries there are; numbers and countries are changed by two people."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
@@ -14,12 +15,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from patienttools.admin.fields import ByLanguageField, LinesField
-from patienttools.admin.revisions import SteppingAdmin
 from patienttools.generation.models import step_generation
 from patienttools.generation.reads import HELPLINES, NUMBERS
 from patienttools.helplines.documents import COUNTRY, HELPLINE, NUMBER, NUMBER_KINDS, TEXTS
 from patienttools.helplines.models import Country, Helpline
 from patienttools.helplines.waiting import to_confirm  # noqa: F401 - with it comes its box
+from patienttools.helplines.where import pages_of_country, pages_of_helpline
+from patienttools.proposals.forms import ProposingForm
+from patienttools.proposals.proposing import ProposingAdmin
+
+# Of a helpline, what two people change.
+NUMBERS_FOR_TWO = ("country", "numbers", "is_emergency", "in_emergency_list")
 
 
 class NumbersField(LinesField):
@@ -63,7 +69,8 @@ def _texts(name: str, label: Any, *, is_long: bool = False) -> ByLanguageField:
     return ByLanguageField(longest=HELPLINE.longest(name), required=False, is_long=is_long, label=label)
 
 
-class HelplineForm(forms.ModelForm):
+class HelplineForm(ProposingForm):
+    for_two = NUMBERS_FOR_TWO
     names = ByLanguageField(longest=HELPLINE.longest("names"), label=gettext_lazy("Name"))
     numbers = NumbersField(
         required=False,
@@ -94,13 +101,18 @@ class HelplineForm(forms.ModelForm):
     )
     note = _texts("note", gettext_lazy("Note"), is_long=True)
 
+    def names_for_two(self, stored: Any) -> Sequence[str]:
+        """A doubt is raised by one person, unless the number would have to leave the emergency list by it."""
+        is_listed = stored.in_emergency_list or self.instance.in_emergency_list
+        return (*self.for_two, "is_doubtful") if is_listed else self.for_two
+
     class Meta:
         model = Helpline
-        exclude = ("confirmed_on", "confirmed_by")  # noqa: DJ006 - set by the action, never typed
+        exclude = ("confirmed_on", "confirmed_by")
 
 
 @admin.register(Helpline)
-class HelplineAdmin(SteppingAdmin):
+class HelplineAdmin(ProposingAdmin):
     changes = (HELPLINES, NUMBERS)
     form = HelplineForm
     fieldsets = (
@@ -128,11 +140,17 @@ class HelplineAdmin(SteppingAdmin):
     list_filter = ("country", "is_emergency", "is_doubtful", "knowledge")
     list_select_related = ("country",)
     search_fields = ("key", "names")
-    actions = ("confirm_today",)
+    actions = ("propose_deletions", "confirm_today")
 
-    def save_model(self, request: HttpRequest, obj: Helpline, form: Any, change: bool) -> None:
-        obj.lapse()
-        super().save_model(request, obj, form, change)
+    def before_applying(self, row: Helpline) -> None:
+        """A confirmation was of the numbers that were."""
+        row.lapse()
+
+    def shown_on(self, columns: Any) -> list[str]:
+        return pages_of_helpline(columns)
+
+    def numbers_in(self, columns: Any) -> list[str]:
+        return [one["number"] for one in columns.get("numbers") or ()]
 
     @admin.action(description=gettext_lazy("I called or checked: confirm for today"), permissions=["change"])
     def confirm_today(self, request: HttpRequest, queryset: QuerySet[Helpline]) -> None:
@@ -158,7 +176,7 @@ class HelplineAdmin(SteppingAdmin):
             messages.warning(request, text % {"count": doubtful})
 
 
-class CountryForm(forms.ModelForm):
+class CountryForm(ProposingForm):
     names = ByLanguageField(longest=COUNTRY.longest("names"), label=gettext_lazy("Names"))
 
     class Meta:
@@ -167,7 +185,12 @@ class CountryForm(forms.ModelForm):
 
 
 @admin.register(Country)
-class CountryAdmin(SteppingAdmin):
+class CountryAdmin(ProposingAdmin):
     changes = (HELPLINES, NUMBERS)
     form = CountryForm
+    fieldsets = ((None, {"fields": ("code", "numeric", "slug", "names", "position")}),)
     list_display = ("__str__", "code", "numeric", "slug", "position")
+    actions = ("propose_deletions",)
+
+    def shown_on(self, columns: Any) -> list[str]:
+        return pages_of_country(columns)

@@ -1,5 +1,8 @@
 """Roles: who may what. This table is the whole of it; groups are made from it, and a test holds every address to it.
 
+Numbers, countries and danger rules are changed by proposal: whoever may change them proposes, and another such person
+confirms.
+
 A row names a kind of thing, then what each role may do with it. `publishededition: add` is publishing and withdrawing.
 What stands on readers' pages at once, without being published (helplines, events, the glossary, search), is a
 publisher's. Nobody deletes an account: it is disabled, so that the history goes on naming who did what.
@@ -33,6 +36,7 @@ MATRIX: dict[str, tuple[str, str, str, str]] = {
     "events.event": (VIEW, VIEW, ALL, VIEW),
     "helplines.helpline": (VIEW, VIEW, ALL, VIEW),
     "helplines.country": (VIEW, VIEW, ALL, VIEW),
+    "proposals.proposal": (VIEW, VIEW, VIEW, VIEW),
     "reports.mistakereport": ("view change", VIEW, "view change delete", VIEW),
     "auth.user": ("", "", "", WRITE),
     "auth.group": ("", "", "", VIEW),

@@ -9,6 +9,7 @@ from django.forms import ModelMultipleChoiceField, MultipleChoiceField, MultiVal
 from django.test import Client
 
 from articles.models import Article, Contributor, Edition, Reference, Section
+from patienttools.proposals.models import Proposal
 from tests.articles.browsing import sent_by_page
 from tests.factories import share_code
 
@@ -111,6 +112,20 @@ def withdraw_on_desk(client: Client, *editions: Edition, because: str = "It is w
     """By the page that asks."""
     keys = "&".join(f"edition={edition.pk}" for edition in editions)
     return press_on(client, client.get(f"/admin/articles/edition/withdraw/?{keys}"), because=because)
+
+
+def with_reason(sent: dict[str, Any]) -> dict[str, Any]:
+    """With why it changes, where the page asks for it."""
+    return {"because": "It changed."} | {name: value for name, value in sent.items() if name != "because" or value}
+
+
+def confirm_proposals() -> None:
+    """What two people change is confirmed by somebody else, by the page that decides."""
+    for proposal in Proposal.objects.open().order_by("pk"):
+        other = User.objects.filter(username="confirms").first() or make_editor("confirms", is_superuser=True)
+        client = Client()
+        client.force_login(other)
+        client.post(f"/admin/proposals/proposal/{proposal.pk}/decide/", {"confirm": "1"})
 
 
 def messages_of(response: Any) -> str:

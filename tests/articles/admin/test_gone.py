@@ -17,7 +17,7 @@ from patienttools.admin.revisions import DeskAdmin
 from patienttools.helplines.models import Country
 from tests.articles.admin.test_saves import KINDS, address_of, form_of, make_event, make_helpline, open_page
 from tests.articles.browsing import sent_by_page
-from tests.articles.editors import make_client, make_edition
+from tests.articles.editors import confirm_proposals, make_client, make_edition, with_reason
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +82,8 @@ def saved_twice(client: Client, row: Model) -> list[Version]:
     kind = str(row._meta.model_name)
     _make, (box, text), (other, other_text) = KINDS[kind]
     for changes in ({box: text}, {other: other_text}):
-        response = client.post(address_of(row), open_page(client, row) | changes)
+        response = client.post(address_of(row), with_reason(open_page(client, row) | changes))
+        confirm_proposals()
         assert response.status_code == 302, response.context["errors"]
     return list(Version.objects.get_for_object(row).order_by("pk"))
 
@@ -118,7 +119,8 @@ def look_through(client: Client, row: Model, versions: list[Version]) -> list[st
         page = response.content.decode()
         pages.append(page)
         if f'id="{form_of(row)}"' in page:
-            assert client.post(address, sent_by_page(response, form_of(row))).status_code in {200, 302}
+            assert client.post(address, with_reason(sent_by_page(response, form_of(row)))).status_code in {200, 302}
+            confirm_proposals()
         else:
             assert client.post(address, {}).status_code == 200
     return pages
@@ -177,7 +179,8 @@ def test_every_kind_of_row_goes_back_and_is_recovered(kind: str) -> None:
     base = address_of(row).replace(f"{pk}/change/", "")
     address = f"{base}recover/{versions[-1].pk}/"
     response = client.get(address)
-    assert client.post(address, sent_by_page(response, form_of(row))).status_code == 302
+    assert client.post(address, with_reason(sent_by_page(response, form_of(row)))).status_code == 302
+    confirm_proposals()
     assert open_page(client, row)[box].replace("\r\n", "\n") == text.replace("\r\n", "\n")
 
 

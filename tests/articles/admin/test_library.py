@@ -12,7 +12,17 @@ from articles.pages.codes import code_of
 from patienttools.generation.models import LibraryGeneration
 from patienttools.helplines.models import Country, Helpline
 from tests.articles.browsing import sent_by_page
-from tests.articles.editors import data_of, errors_of, make_client, make_edition, messages_of, press_on, read_form
+from tests.articles.editors import (
+    confirm_proposals,
+    data_of,
+    errors_of,
+    make_client,
+    make_edition,
+    messages_of,
+    press_on,
+    read_form,
+    with_reason,
+)
 
 pytestmark = pytest.mark.django_db
 ARTICLES = "/admin/articles/article/"
@@ -184,7 +194,9 @@ def test_confirming_says_who_and_when_and_leaves_the_doubtful(client: Client) ->
 def test_deleting_a_helpline_steps_the_generation(client: Client) -> None:
     row = make_helpline()
     address = f"/admin/helplines/helpline/{row.pk}/delete/"
-    client.post(address, sent_by_page(client.get(address), "delete-form"))
+    asked = client.get(address, follow=True)
+    client.post(asked.request["PATH_INFO"], with_reason(sent_by_page(asked, "delete-form")))
+    confirm_proposals()
     assert not Helpline.objects.exists()
     assert LibraryGeneration.objects.get().number >= 1
 

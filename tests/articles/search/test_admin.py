@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from articles.search.models import Expression, Role
+from tests.articles.editors import confirm_proposals
 from tests.articles.search.judging import ask
 
 pytestmark = pytest.mark.usefixtures("folder")
@@ -54,9 +55,12 @@ def test_an_editor_cannot_point_to_an_article_that_is_not_there(desk: Client) ->
     assert "There is no article with this slug" in desk.post("/admin/search/expression/add/", data).content.decode()
 
 
-def test_a_danger_rule_that_an_editor_adds_is_seen_at_once(desk: Client) -> None:
+def test_a_danger_rule_that_an_editor_adds_is_seen_once_another_confirmed_it(desk: Client) -> None:
     assert not ask("purple umbrella").dangers
-    desk.post("/admin/search/dangerrule/add/", {"key": "umbrella", "patterns_en": "purple umbrella|parasol"})
+    data = {"key": "umbrella", "patterns_en": "purple umbrella|parasol", "because": "Somebody wrote it."}
+    desk.post("/admin/search/dangerrule/add/", data)
+    assert not ask("purple umbrella").dangers
+    confirm_proposals()
     assert [danger.key for danger in ask("purple umbrella").dangers] == ["umbrella"]
 
 

@@ -25,6 +25,9 @@ from reversion.models import Version
 
 from articles.models import Article, RelationSuggestion
 from articles.reports.models import MistakeReport
+from patienttools.helplines.models import Helpline
+from patienttools.proposals.deciding import propose
+from patienttools.proposals.models import Act
 from rxsite.moving.tables import moved_models, summarise
 from rxsite.people.roles import MATRIX, ROLES, permissions_of
 from rxsite.sign_in.models import SignInRecord
@@ -47,6 +50,7 @@ OF_EVERY_KIND = {
     "recover": ("add", "add"),
     "revision": ("view", "change"),
     "password_change": ("change", "change"),
+    "propose_deletion": ("delete", "delete"),
 }
 # Pages of our own by name, and Django's that belong to no kind of row. Permissions in full; “a & b”: both.
 OWN = {
@@ -84,6 +88,8 @@ OWN = {
     "articles_reference_publish_again": (f"{PUBLISH} & articles.change_reference",) * 2,
     "articles_code_publish_again": (f"{PUBLISH} & articles.change_code",) * 2,
     "articles_relationsuggestion_look": ("articles.change_article",) * 2,
+    # To decide one needs what changing its row would need.
+    "proposals_proposal_decide": ("proposals.view_proposal", "proposals.view_proposal & helplines.change_helpline"),
     "search_try": ("search.view_expression",) * 2,
 }
 # What an action of a list needs; None: the list offers it to nobody.
@@ -91,6 +97,7 @@ ACTIONS = {
     "delete_selected": "delete",
     "articles.edition.publish_selected": f"{PUBLISH} & {WRITES}",
     "articles.edition.unpublish_selected": f"{PUBLISH} & {WRITES}",
+    "propose_deletions": "delete",
     "helplines.helpline.confirm_today": "helplines.change_helpline",
     "auth.user.unlock_selected": "auth.change_user",
     "auth.user.reset_second_step_selected": "auth.change_user",
@@ -174,6 +181,16 @@ def rows() -> dict[str, Model]:
         "mistakereport": MistakeReport.objects.create(text="Wrong.", language="en", received_on="2026-11-01"),
         "user": User.objects.create_user("somebody", is_staff=True),
         "group": Group.objects.create(name="others"),
+        "proposal": propose(
+            model=Helpline,
+            key=str(made["helpline"].pk),
+            act=Act.CHANGE,
+            name="A line",
+            before={"numbers": []},
+            after={"numbers": []},
+            by=User.objects.create_user("proposer"),
+            because="It changed.",
+        ),
         "signinrecord": SignInRecord.objects.create(name="somebody", outcome="signed_in", at=timezone.now()),
     }
     with reversion.create_revision():
@@ -269,6 +286,7 @@ def test_each_action_of_a_list_is_offered_to_whom_the_table_names(person: str, r
         named = {*map(_name_of, page.actions or ())} | offered
         for name in named - {"delete_selected"}:
             need = ACTIONS.get(f"{kind}.{name}", ACTIONS.get(name))
+            need = f"{model._meta.app_label}.delete_{model._meta.model_name}" if need == "delete" else need
             if need is None and kind == "articles.relationsuggestion":
                 need = "articles.change_article"
             assert need, f"Nothing says who may do {kind}.{name}: add it to ACTIONS in this test."
