@@ -128,6 +128,7 @@ INSTALLED_APPS = [
     "articles.search",
     "articles.events",
     "articles.reports",
+    "articles.reviewing",
     "patienttools.tools",
     "rxsite.people",
     "rxsite.sign_in",

@@ -23,6 +23,8 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "css/tools.css": ("tools/*.css",),
     "css/gallery.css": ("gallery/*.css",),
     "css/admin.css": ("admin/*.css",),
+    # Who reads a draft to review it.
+    "css/reviewing.css": ("reviewing/*.css",),
 }
 
 

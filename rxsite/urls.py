@@ -7,6 +7,7 @@ from articles.desk.pictures import show_picture
 from articles.pages import urls as articles
 from articles.pages.gallery import gallery
 from articles.pages.views import missing
+from articles.reviewing.urls import opinion_patterns
 from rxsite.front.views import front_page, one_box
 from rxsite.languages import language_pattern
 from rxsite.last_resort import server_error
@@ -35,6 +36,7 @@ urlpatterns = [
     # On loopback only; beyond it nginx serves pictures itself.
     path("media/<str:name>", show_picture),
     path("r/", include(articles.discreet_patterns)),
+    path("o/", include(opinion_patterns)),
     re_path(rf"^gallery/(?P<language>{language_pattern()})/$", gallery),
     re_path(rf"^(?P<language>{language_pattern()})/", include(articles.open_patterns)),
 ]

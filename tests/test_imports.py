@@ -30,6 +30,7 @@ ROOMS = (
     {"models"},
     {"editions", "pages"},
     {"desk", "events", "reports", "search"},
+    {"reviewing"},
     {"admin", "management"},
 )
 # Django's own way in stands in no room.

@@ -20,6 +20,7 @@ from articles.admin.gate import MOST_AT_ONCE, GateAdmin, gate_address, may_publi
 from articles.admin.previewing import PreviewingAdmin
 from articles.admin.releases import ReleasesAdmin
 from articles.admin.review_forms import ReviewForm, ReviewFormSet
+from articles.admin.reviewing import ReviewingAdmin
 from articles.desk.answers import keep_answers
 from articles.desk.faults import place_faults, place_findings
 from articles.desk.gate import published_of
@@ -54,7 +55,7 @@ class ReviewInline(admin.TabularInline):
 
 
 @admin.register(Edition)
-class EditionAdmin(SortableAdminBase, PreviewingAdmin, GateAdmin, ReleasesAdmin, DeskAdmin):
+class EditionAdmin(SortableAdminBase, PreviewingAdmin, GateAdmin, ReleasesAdmin, ReviewingAdmin, DeskAdmin):
     form = EditionForm
     locked_with = ("article__parent", "writer")
     inlines = (SectionInline, ReviewInline)

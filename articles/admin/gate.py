@@ -24,6 +24,7 @@ from articles.editions.drafts import edition_document
 from articles.editions.publishing import publish_edition, unpublish_edition
 from articles.editions.states import DRAFT_RELATED
 from articles.models import Edition
+from articles.reviewing.remarks import open_remarks
 from articles.search.models import DangerRule
 from patienttools.files.faults import ContentError
 
@@ -64,6 +65,7 @@ class GateAdmin(admin.ModelAdmin):
         context = self._context(request, title, editions) | {
             "asks": asks,
             "is_one": len(asks) == 1,
+            "remarks": [(edition, states) for edition in editions if (states := open_remarks(edition))],
             "can_publish": any(ask.can_be_published and (len(asks) == 1 or not ask.unanswered) for ask in asks),
         }
         return TemplateResponse(request, "admin/articles/edition/publish.html", context)

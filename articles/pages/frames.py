@@ -48,16 +48,31 @@ def render_article(article: StoredArticle, place: Place, part: str) -> str:
         is_indexable=may_index(piece.is_reviewed),
     )
     other_form = place.address(edition.target, view if is_whole else f"{view}{WHOLE}")
-    holes = {
-        DANGER: _danger_html(chrome.language, chrome.danger),
+    body = fill_body(
+        article,
+        place,
+        danger=chrome.danger,
         # The discreet copy is not to be cited.
-        CITE: "" if place.is_discreet else fill(piece.cite, place, cards, {}),
-        IS_OPEN: " open" if is_whole else "",
-        WHOLE_LINK: fill(_whole_link(chrome.language, is_whole), place, cards, {OTHER_FORM: other_form}),
-    }
+        cite="" if place.is_discreet else fill(piece.cite, place, cards, {}),
+        is_open=is_whole,
+        whole_link=fill(_whole_link(chrome.language, is_whole), place, cards, {OTHER_FORM: other_form}),
+    )
     # Whom to call has its place in the article itself.
     shown = replace(chrome, danger=DangerLine())
-    return framed("articles/article.html", shown, place, cards, fill(piece.html, place, cards, holes))
+    return framed("articles/article.html", shown, place, cards, body)
+
+
+def fill_body(
+    article: StoredArticle, place: Place, *, danger: DangerLine, cite: str = "", is_open: bool, whole_link: str = ""
+) -> str:
+    """The article itself, without what stands around it, in the language in force."""
+    holes = {
+        DANGER: _danger_html(place.language, danger),
+        CITE: cite,
+        IS_OPEN: " open" if is_open else "",
+        WHOLE_LINK: whole_link,
+    }
+    return fill(article.piece.html, place, article.cards, holes)
 
 
 def framed(template: str, chrome: Chrome, place: Place, cards: Cards, body: str) -> str:

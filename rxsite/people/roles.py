@@ -24,6 +24,8 @@ MATRIX: dict[str, tuple[str, str, str, str]] = {
     "articles.edition": (ALL, VIEW, ALL, VIEW),
     "articles.section": (ALL, VIEW, ALL, VIEW),
     "articles.review": (VIEW, VIEW, ALL, VIEW),
+    "reviewing.round": (WRITE, VIEW, ALL, VIEW),
+    "reviewing.remark": (WRITE, "view add", ALL, VIEW),
     "articles.publishededition": ("", "", "add", ""),
     "articles.reference": (WRITE, VIEW, ALL, VIEW),
     "articles.code": (WRITE, VIEW, ALL, VIEW),
