@@ -65,13 +65,15 @@ run: runtime ## Serve the site on 127.0.0.1 (PORT=8000, RX_DATA=.data)
 AGAIN = { [ -n "$(TRY_AGAIN)" ] || exit 1; echo "== Once more, alone, what failed:"; \
 	MATRIX_SHARE=1 $(1) $(PY) -m pytest --last-failed --last-failed-no-failures none $(2); }
 
+QUICK = "not long and not slow"
+
 .PHONY: test
-test: setup ## Run every test that takes seconds, browser tests included
-	@$(PYTEST) -m "not long" || $(call AGAIN,,-m "not long")
+test: setup ## Run what is quick of every room, browser tests included
+	@$(PYTEST) -m $(QUICK) || $(call AGAIN,,-m $(QUICK))
 
 .PHONY: test-long
 test-long: setup ## Run endurance, floods and the browser matrix, and everything again on PostgreSQL
-	@$(PYTEST) -m long || $(call AGAIN,,-m long)
+	@$(PYTEST) -m "long or slow" || $(call AGAIN,,-m "long or slow")
 	@$(PY) tests/with_postgres.py $(PYTEST) --ignore=tests/browser -m "not long" \
 		|| $(call AGAIN,$(PY) tests/with_postgres.py,--ignore=tests/browser -m "not long")
 

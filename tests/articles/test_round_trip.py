@@ -364,6 +364,7 @@ NOT_MEASURED = [
 ]
 
 
+@pytest.mark.slow
 @given(contents())
 @settings(max_examples=6, deadline=None, suppress_health_check=NOT_MEASURED)
 def test_odd_content_comes_back_byte_for_byte(documents: dict[str, list[Any]]) -> None:

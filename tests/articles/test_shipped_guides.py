@@ -47,6 +47,7 @@ def test_every_guide_has_danger_signs_where_to_get_help_and_who_sees_the_record_
     assert {place: kinds for place, kinds in found.items() if kinds} == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["danger_signs", "when_to_seek_help", "records_safety"])
 def test_a_guide_without_one_of_them_is_named(kind: str) -> None:
     edition = next(edition for article, edition, _above in guides() if article.slug == "injury-assessment")

@@ -92,6 +92,7 @@ def test_axe_would_find_what_is_wrong(pages: dict[Look, Page]) -> None:
     assert "target-size" in {line.split(":")[0] for line in axe_findings(page)}
 
 
+@pytest.mark.slow
 def test_no_page_scrolls_sideways_on_the_smallest_phone_and_the_way_out_stays(pages: dict[Look, Page]) -> None:
     """Each in one language here, by turns; the long test takes both."""
     paths = [in_language(path, LANGUAGES[number % 2]) for number, path in enumerate(PAGES)]
@@ -114,6 +115,7 @@ def in_language(path: str, language: str) -> str:
     return re.sub(r"(?<=/)(en|bn)(?=/)", language, path)
 
 
+@pytest.mark.slow
 def test_text_at_twice_its_size_does_not_scroll_sideways(pages: dict[Look, Page]) -> None:
     assert shown_wrong(pages[Look(768, "light")], list(PAGES), root_size="200%") == {}
 

@@ -15,6 +15,7 @@ def phone(new_context: Callable[..., BrowserContext]) -> Page:
     return new_context(java_script_enabled=False, viewport=PHONE).new_page()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "bn"])
 def test_each_door_of_home_that_leads_to_ways_opens_them_at_the_top_with_their_name(phone: Page, language: str) -> None:
     page = phone

@@ -198,6 +198,7 @@ def test_style_and_script_weigh_at_most_ten_kilobytes(answers: dict[str, Answer]
     assert total <= KILOBYTES_OF_STYLE_AND_SCRIPT * 1024
 
 
+@pytest.mark.slow
 def test_every_template_reaches_130_points_beyond_loopback(served_far: Site) -> None:
     starts = ("/en/", "/bn/", "/en/no/such/", "/r/zzzzzzzzzz/en/")
     answers = crawl(served_far, *starts, headers=OVER_HTTPS, of_each=1)
@@ -236,6 +237,7 @@ STORED = """async () => ({
 NOTHING = {"cookies": "", "local": 0, "session": 0, "databases": 0, "caches": 0, "workers": 0}
 
 
+@pytest.mark.slow
 def test_a_browser_keeps_nothing_asks_nobody_and_finds_no_fault(
     page: Page, site: Site, answers: dict[str, Answer]
 ) -> None:

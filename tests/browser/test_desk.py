@@ -79,6 +79,7 @@ def test_pages_of_the_desk_keep_to_the_policy(desk: Page, desk_site: Site, path:
         expect(desk.locator("#content-main form").first).to_be_visible()
 
 
+@pytest.mark.slow
 def test_the_live_preview_follows_what_is_typed_and_lists_faults(desk: Page, desk_site: Site) -> None:
     open_edition(desk, desk_site)
     section = desk.locator("#sections-1")
@@ -95,6 +96,7 @@ def test_the_live_preview_follows_what_is_typed_and_lists_faults(desk: Page, des
     assert desk.evaluate("document.documentElement.scrollWidth <= 390")
 
 
+@pytest.mark.slow
 def test_a_new_section_has_its_preview_before_it_is_saved(desk: Page, desk_site: Site) -> None:
     open_edition(desk, desk_site)
     desk.get_by_role("button", name="Add another Section").click()
@@ -108,6 +110,7 @@ def test_a_new_section_has_its_preview_before_it_is_saved(desk: Page, desk_site:
     assert not desk.evaluate("document.activeElement.classList.contains('desk-text')")
 
 
+@pytest.mark.slow
 def test_the_whole_page_is_shown_in_the_frame_from_unsaved_text(desk: Page, desk_site: Site) -> None:
     open_edition(desk, desk_site)
     desk.fill("#id_title", "A title that nobody saved")
@@ -122,6 +125,7 @@ def test_the_whole_page_is_shown_in_the_frame_from_unsaved_text(desk: Page, desk
     expect(desk.locator("#id_title")).to_have_value("A title that nobody saved")
 
 
+@pytest.mark.slow
 def test_an_editor_moves_a_section_publishes_and_looks_at_the_history(desk: Page, desk_site: Site) -> None:
     open_edition(desk, desk_site, "Accessibility")
     desk.fill("#id_title", "Accessible to all")

@@ -36,6 +36,7 @@ def test_every_example_of_the_language_is_shown_on_the_page_and_on_paper(site: S
     assert body.count('class="sheet ') == len(IN_LANGUAGE[language])
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(find_axe() is None, reason="axe-core is not here")
 @pytest.mark.parametrize(
     ("language", "width", "scheme"),
@@ -54,6 +55,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
     assert axe_findings(page) == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(find_html_checker() is None or shutil.which("java") is None, reason="no HTML checker")
 def test_the_gallery_is_html_without_an_error(site: Site, tmp_path: Path) -> None:
     assert errors(tmp_path, {name: fetch(site, f"/gallery/{name}/").body for name in LANGUAGES}) == []
@@ -86,6 +88,7 @@ def test_nothing_in_the_gallery_is_an_empty_box(pages: dict[Look, Page], languag
     assert empty == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_on_paper_every_panel_is_there_and_none_is_wider_than_the_sheet(pages: dict[Look, Page], language: str) -> None:
     page = open_gallery(pages, language, PAPER_PIXELS)

@@ -57,6 +57,7 @@ class Counted:
         button.click()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("has_script", "slug", "title"), ARTICLES)
 def test_a_change_is_published_and_taken_back_in_few_acts_and_pages(
     desk: Page, desk_site: Site, browser: Browser, slug: str, title: str, say: Callable[[str], None]
@@ -88,6 +89,7 @@ def test_a_change_is_published_and_taken_back_in_few_acts_and_pages(
     assert editor.pages <= MOST_PAGES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "title"), [(390, "Stalking"), (1280, "Insomnia (poor sleep)")])
 def test_every_page_that_asks_is_clean_and_fits(browser: Browser, desk_site: Site, width: int, title: str) -> None:
     context = browser.new_context(viewport={"width": width, "height": 844})

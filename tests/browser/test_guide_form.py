@@ -60,6 +60,7 @@ def guides(site: Site) -> list[str]:
     return [line for line in site.run_command("shell", "-c", program).splitlines() if line.startswith("/")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("each", [6, pytest.param(1, marks=pytest.mark.long)])
 def test_every_guide_is_short_while_it_is_closed(
     phone: Page, guides: list[str], say: Callable[[str], None], each: int
@@ -82,6 +83,7 @@ def test_every_guide_is_short_while_it_is_closed(
     assert too_tall == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [GUIDE, f"{GUIDE}clinical/"])
 def test_a_page_of_reading_is_four_requests_and_an_opened_group_none(
     new_context: Callable[..., BrowserContext], path: str

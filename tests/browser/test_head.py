@@ -96,6 +96,7 @@ def test_without_a_part_the_address_in_another_language_has_none(page: Page) -> 
     page.wait_for_url(f"**/en/{GUIDE}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("has_script", [True, False])
 def test_another_language_answers_the_same_question_and_no_address_holds_it(
     page: Page, page_without_script: Page, *, has_script: bool

@@ -34,6 +34,7 @@ FIRST_STEPS = {
 LANGUAGES = ("en", "bn")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_ways_into_the_site_are_short(
     new_context: Callable[..., BrowserContext], say: Callable[[str], None], language: str

@@ -50,6 +50,7 @@ def errors(folder: Path, pages: dict[str, bytes]) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("each", [5, pytest.param(1, marks=pytest.mark.long)])
 def test_every_template_is_html_without_an_error(site: Site, tmp_path: Path, each: int) -> None:
     """In the short run one page of five, in the long run all."""
@@ -79,6 +80,7 @@ def fetch_plan(site: Site, language: str, words: str) -> bytes:
     return answer.body
 
 
+@pytest.mark.slow
 def test_the_checker_would_find_an_error(tmp_path: Path) -> None:
     page = b"<!DOCTYPE html><html lang=en><title>x</title><ul><p>Not here</p></ul>"
     assert len(errors(tmp_path, {"wrong": page})) == 1

@@ -169,6 +169,7 @@ def test_paper_and_forced_colours_are_as_they_were(page: Page) -> None:
     expect(page.get_by_label("Largest")).to_be_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("bn", "dark")])
 def test_axe_finds_nothing_with_the_largest_text_and_high_contrast(
     pages: dict[Look, Page], language: str, scheme: str

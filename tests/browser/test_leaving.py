@@ -215,6 +215,7 @@ def stays(page: Page) -> bool:
     return page.locator("h1").count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_control_is_first_large_enough_and_always_in_view(
     new_context: Callable[..., BrowserContext], leaving_site: Site, width: int

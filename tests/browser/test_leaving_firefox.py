@@ -34,6 +34,7 @@ def journeys() -> list[Any]:
     return [*QUICK, *long]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("pattern", "way", "manner"), journeys())
 def test_back_never_shows_the_site_again_in_firefox(
     leaving_site: Site, neutral: NeutralSite, pattern: str, way: str, manner: str, say: Callable[[str], None]

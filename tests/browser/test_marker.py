@@ -34,6 +34,7 @@ def marked_site(start_site: Callable[..., Any]) -> Any:
         yield running
 
 
+@pytest.mark.slow
 def test_nothing_that_a_reader_sent_is_written_anywhere(
     marked_site: Site, new_context: Callable[..., BrowserContext]
 ) -> None:

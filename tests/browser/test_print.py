@@ -70,6 +70,7 @@ def pages_on(page: Page, paper: str) -> int:
     return len(PdfReader(io.BytesIO(page.pdf(format=paper))).pages)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not has_bangla_font(), reason="no Bangla font: lines would have another length")
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("slug", ARTICLES)
@@ -87,6 +88,7 @@ def test_each_sheet_of_an_article_prints_on_the_pages_promised(
     assert too_long == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not has_bangla_font(), reason="no Bangla font: lines would have another length")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_sheet_of_a_tool_prints_on_the_pages_promised(page: Page, language: str) -> None:
@@ -99,6 +101,7 @@ def test_each_sheet_of_a_tool_prints_on_the_pages_promised(page: Page, language:
     assert too_long == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     [

@@ -53,6 +53,7 @@ def words_in(html: str, tags: str) -> list[str]:
     return [" ".join(unescape(re.sub(r"<[^>]*>", " ", inner)).split()) for inner in found]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("has_script", [False, pytest.param(True, marks=pytest.mark.long)])
 def test_a_guide_is_whole_on_paper_and_no_page_is_half_empty(site: Site, tmp_path: Path, has_script: bool) -> None:
     (pages,) = print_pages(site, [f"en/{GUIDE}"], tmp_path, has_script=has_script)

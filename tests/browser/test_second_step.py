@@ -65,6 +65,7 @@ def judge(page: Page) -> None:
     assert found == []
 
 
+@pytest.mark.slow
 def test_an_app_is_set_up_codes_are_kept_and_the_next_sign_in_takes_both_steps(page: Page, desk_site: Site) -> None:
     sign_in(page, desk_site)
     page.goto(desk_site.address("/admin/second-step/new/"))
@@ -100,6 +101,7 @@ def test_an_app_is_set_up_codes_are_kept_and_the_next_sign_in_takes_both_steps(p
     expect(page).to_have_url(re.compile("/admin/articles/edition/$"))
 
 
+@pytest.mark.slow
 def test_what_was_typed_when_the_session_had_ended_is_sent_again_after_signing_in_in_another_tab(
     page: Page, desk_site: Site
 ) -> None:
@@ -121,6 +123,7 @@ def test_what_was_typed_when_the_session_had_ended_is_sent_again_after_signing_i
     expect(page.locator(".messagelist .success")).to_contain_text("R901")
 
 
+@pytest.mark.slow
 def test_who_is_locked_out_is_told_what_to_do_and_the_command_lets_them_in(page: Page, desk_site: Site) -> None:
     for number in range(16):
         sign_in(page, desk_site, password=f"wrong {number}")

@@ -87,6 +87,7 @@ def test_the_server_stores_what_it_made_and_serves_it_while_the_database_is_away
     assert ask(site, GUIDE, Cookie="v=1")[1]["Refresh"]
 
 
+@pytest.mark.slow
 def test_a_change_shows_and_a_withdrawal_hides_within_moments(site: Site, say: Callable[[str], None]) -> None:
     seconds_until(lambda: is_stored(site, GUIDE))
     shown, hidden = [], []

@@ -50,6 +50,7 @@ def scrolled_to(page: Page, place: Any) -> float:
     return max(0.0, (box["y"] + min(box["height"], 40) - SCREEN) / SCREEN)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", pytest.param("bn", marks=pytest.mark.long)])
 def test_nine_in_ten_tasks_are_two_taps_and_three_screens_from_home(
     new_context: Callable[..., BrowserContext], say: Callable[[str], None], language: str

@@ -63,6 +63,7 @@ LEFT_TOO = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("reach", "way"), [*LEFT, *(pytest.param(*cell, marks=pytest.mark.long) for cell in LEFT_TOO)])
 def test_left_in_the_middle_nothing_is_seen_again(
     new_context: Callable[..., BrowserContext],

@@ -92,6 +92,7 @@ def test_a_caregiver_prints_the_checklist_with_a_heading_that_does_not_tell(new_
     assert "999" in first
 
 
+@pytest.mark.slow
 def test_an_editor_changes_a_section_and_readers_have_it_only_when_it_is_published(
     new_page: Callable[..., Page],
 ) -> None:

@@ -52,6 +52,7 @@ def test_a_word_is_read_in_place_by_keys_and_leaves_nothing_behind(
     assert (page.url, page.evaluate("history.length"), asked) == (address, entries, [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", GUIDES)
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_a_note_is_whole_in_view_and_leaves_the_way_out_free(pages: dict[Look, Page], path: str, width: int) -> None:
@@ -80,6 +81,7 @@ def test_a_note_is_whole_in_view_and_leaves_the_way_out_free(pages: dict[Look, P
     assert seen > 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("look", [Look(320, "light"), Look(320, "dark"), Look(1280, "light")])
 def test_axe_finds_nothing_while_a_word_is_open(pages: dict[Look, Page], look: Look) -> None:
     page = pages[look]
@@ -99,6 +101,7 @@ def test_the_way_out_works_at_once_while_a_word_is_open(page: Page) -> None:
     expect(page.locator("body")).to_have_text("away")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("has_script", [True, False])
 def test_on_paper_the_meaning_stands_behind_the_word(
     new_context: Callable[..., BrowserContext], has_script: bool

@@ -63,6 +63,7 @@ def test_the_container_copies_what_the_site_needs_and_there_is() -> None:
     assert {"rxsite", "articles", "patienttools", "templates", "static", "content", "deploy"} <= copied
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(find_nginx() is None, reason="nginx is not installed")
 @pytest.mark.parametrize(
     "variables",

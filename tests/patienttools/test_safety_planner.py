@@ -108,6 +108,7 @@ def test_every_stage_and_every_offer_has_words(language: str) -> None:
 # --- The shipped words, in every combination ---
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.usefixtures("shipped")
 def test_no_plan_beside_a_current_partner_holds_what_is_unsafe_there() -> None:
@@ -122,6 +123,7 @@ def test_no_plan_beside_a_current_partner_holds_what_is_unsafe_there() -> None:
             assert re.search(UNSAFE[language], suggestions(send(language, stage=stage)), re.IGNORECASE), stage
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.usefixtures("shipped")
 def test_beside_a_current_partner_paper_holds_the_readers_own_words_unless_they_ask_for_more() -> None:

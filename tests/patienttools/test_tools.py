@@ -57,6 +57,7 @@ def test_no_leaflet_asks_for_anything() -> None:
         assert Client().post(f"/en/tools/{slug}/", {"answer": "x"}).status_code == 405
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped")
 def test_every_link_of_a_leaflet_leads_to_a_page_and_a_part_that_are_there() -> None:
     seen: dict[str, ReadPage] = {}
@@ -185,6 +186,7 @@ def test_the_discreet_copy_of_a_leaflet_stays_under_r_and_names_nothing_in_its_a
                 assert all(re.fullmatch(r"/r/[a-z2-9]{10}/(en|bn)/[0-9p/]*(#[a-z_-]+)?", href) for href in own)
 
 
+@pytest.mark.slow
 def test_hostile_words_are_shown_and_not_run(tmp_path: Path) -> None:
     folder = content_folder(tmp_path)
     sections = "## A {{ 7|add:7 }} & “b” {#signs}\n\n### {% now %} & more\n\n- **5 > 4 & 3.** {{ x }} & y\n"

@@ -79,6 +79,7 @@ def test_follows_no_link_out_of_the_data_folder(data: Path, tmp_path_factory: py
     assert mode_of(elsewhere) == 0o644
 
 
+@pytest.mark.slow
 def test_a_database_that_any_command_makes_is_closed_from_the_first_connection_on(tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir(mode=0o755)

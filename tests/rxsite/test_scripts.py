@@ -36,6 +36,7 @@ def test_every_script_of_ours_is_a_script_still(path: Path, tmp_path: Path) -> N
     assert subprocess.run([node, "--check", str(copy)], capture_output=True, check=False).returncode == 0
 
 
+@pytest.mark.slow
 def test_collected_again_every_script_is_whole(tmp_path: Path) -> None:
     for _time in range(2):
         environment = os.environ | {"RX_DATA": str(tmp_path), "RX_ALLOWED_HOSTS": "localhost"}

@@ -17,6 +17,7 @@ from rxsite.staticfiles import HashedStaticFilesStorage
 STATIC = project_settings.BASE_DIR / "static"
 
 
+@pytest.mark.slow
 def test_collecting_is_strict_and_gives_every_file_a_hashed_name(settings: Settings, tmp_path: Path) -> None:
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "rxsite.staticfiles.HashedStaticFilesStorage"}}

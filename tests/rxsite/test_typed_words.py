@@ -62,6 +62,7 @@ def test_the_reading_of_echoes_sees_text_values_and_their_marks() -> None:
     assert (open_page.found, open_page.open_ones) == (3, ["p", "<input>"])
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_every_answer_that_repeats_typed_words_marks_them() -> None:
     fill_with_library()

@@ -69,6 +69,7 @@ def test_saving_and_publishing_a_long_article_take_under_forty_queries(
     assert max(first, save, publish, both, nothing) < BAR
 
 
+@pytest.mark.slow
 def test_what_is_published_in_few_queries_is_whole(edition: Edition) -> None:
     """The search index, the stored pieces, the digest and the keys of what changed follow the text."""
     client, before = make_client(), PublishedEdition.objects.get(slug=LONG, language="en")
@@ -98,6 +99,7 @@ def test_a_key_of_a_row_of_another_edition_is_refused_or_becomes_a_row_of_this_o
     assert other.edition_id != edition.pk
 
 
+@pytest.mark.slow
 def test_an_answer_that_was_just_given_counts_for_the_publish_of_the_same_press(edition: Edition) -> None:
     client = make_client()
     data: dict[str, Any] = sent_by_page(client.get(change_address(edition)), "edition_form")

@@ -30,6 +30,7 @@ def versions_of(edition: Edition) -> list[Version]:
     return list(Version.objects.get_for_object(edition).order_by("pk"))
 
 
+@pytest.mark.slow
 def test_keeps_the_text_that_an_editor_found_and_each_save_after_it(client: Client) -> None:
     edition = make_edition()
     save(client, edition, title="Second", sections__0__body="Second body.")
@@ -44,6 +45,7 @@ def test_keeps_the_text_that_an_editor_found_and_each_save_after_it(client: Clie
     assert page.count('<th scope="row">') == 3
 
 
+@pytest.mark.slow
 def test_goes_back_to_an_older_text_and_on_with_the_version(client: Client) -> None:
     edition = make_edition()
     Edition.objects.update(is_withdrawn=True)

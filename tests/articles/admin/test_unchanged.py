@@ -69,6 +69,7 @@ def rows_of(model: type[Model]) -> list[Model]:
     return list(rows.exclude(name__in=ROLES) if model is Group else rows)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_some_rows_of_every_kind_are_saved_unchanged(client: Client, model: type[Model]) -> None:
     rows = rows_of(model)

@@ -49,6 +49,7 @@ def chosen() -> list[Edition]:
     return list(Edition.objects.filter(article__slug__in=slugs).select_related("article__parent"))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("nothing_explained")
 def test_each_section_of_shipped_editions_is_what_stands_in_the_page() -> None:
     seen = 0
@@ -88,6 +89,7 @@ def test_faults_of_others_do_not_matter_and_their_citations_count() -> None:
     assert preview_section(edition.article, broken, section) == preview_section(edition.article, document, section)
 
 
+@pytest.mark.slow
 def test_a_preview_costs_little_however_long_the_edition_is(say: Callable[[str], None]) -> None:
     edition = Edition.objects.get(article__slug=LONG, language="en")
     document, article = edition_document(edition), edition.article

@@ -203,6 +203,7 @@ def answered(folder: Path) -> None:
     path.write_text(f"{opening}+++\n{fields}{tables}+++\n{rest}", encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_check_names_what_is_not_answered_and_how_to_answer_it(folder: Path) -> None:
     errors = StringIO()
     with pytest.raises(CommandError):
@@ -217,6 +218,7 @@ def test_the_check_names_what_is_not_answered_and_how_to_answer_it(folder: Path)
     assert HARM not in errors.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_load_keeps_it_as_a_draft_until_the_file_answers(folder: Path) -> None:
     output = StringIO()

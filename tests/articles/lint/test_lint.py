@@ -38,6 +38,7 @@ def test_tells_harmful_sentences_from_look_alikes(language, say):
     assert not alarms
 
 
+@pytest.mark.slow
 def test_finds_nothing_in_the_library():
     library = read_library(CONTENT, dict(settings.LANGUAGES))
     findings = [
@@ -75,6 +76,7 @@ def test_the_glossary_is_read_strictly(tmp_path: Path) -> None:
     assert "“words”: There is nothing here" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "most"), [("en", 125), ("bn", 120)])
 def test_a_guide_opens_with_a_short_summary_and_a_tool_may_say_more(language: str, most: int) -> None:
     library = read_library(CONTENT, dict(settings.LANGUAGES))

@@ -59,6 +59,7 @@ def test_a_byte_order_mark_windows_line_ends_and_odd_bytes_change_no_line_number
     assert {row["line"] for row in plain} == {1, 3}
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_line_without_an_end_is_read_to_its_end(tmp_path: Path) -> None:
     path = write(tmp_path, (("Lock the door. " * 5_000) + HARM + " x" * 50_000).encode())
@@ -87,6 +88,7 @@ def test_editors_rules_hold_where_a_database_stands(tmp_path: Path) -> None:
     assert "the database's" in said
 
 
+@pytest.mark.slow
 def test_works_as_a_program_on_standard_input_without_a_database(tmp_path: Path) -> None:
     def lint(*arguments: str, text: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         command = [sys.executable, "manage.py", "lint_text", *arguments]

@@ -244,6 +244,7 @@ def test_a_language_without_clinical_text_says_so_and_offers_the_one_that_has(fo
     assert CLINICAL not in get_page("/bn/guides/dry-skin/").main.addresses
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", VIEWS)
 @pytest.mark.parametrize("in_a_library", [False, True])
 def test_a_subject_that_has_nothing_to_do_with_abuse_gets_nothing_of_it(

@@ -61,6 +61,7 @@ def test_a_guide_and_a_tool_on_one_matter_lead_to_each_other(language: str, tool
     assert tool_path in beside
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_tool_that_readers_do_not_have_stands_nowhere(tmp_path: Path) -> None:
     folder = content_folder(tmp_path)
@@ -69,6 +70,7 @@ def test_a_tool_that_readers_do_not_have_stands_nowhere(tmp_path: Path) -> None:
     assert 'class="beside"' not in get_page("/en/guides/dry-skin/").html
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_tools_beside_cost_no_query_of_their_own_and_lead_within_the_discreet_copy(
     tmp_path: Path, django_assert_num_queries: Any

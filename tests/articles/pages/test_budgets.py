@@ -44,6 +44,7 @@ def scripts_of(html: str, folder: Path = SCRIPTS) -> dict[str, int]:
 HEAVIEST = ("/bn/guides/stalking/", "/en/guides/intimate-partner-stalking/")
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("each", [5, pytest.param(1, marks=pytest.mark.long)])
 def test_every_shipped_page_and_what_it_loads_is_small(each: int) -> None:

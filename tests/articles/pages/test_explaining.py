@@ -235,6 +235,7 @@ class _Notes(HTMLParser):
             pass
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.usefixtures("shipped")
 def test_the_librarys_pages_explain_their_words_each_once_and_in_plain_text() -> None:

@@ -16,6 +16,7 @@ def read_gloss(key: str) -> tuple[str, str]:
     return word, meaning.removesuffix(")")
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.usefixtures("shipped")
 def test_what_the_borrowed_word_means_stands_once_a_page() -> None:

@@ -36,6 +36,7 @@ def milliseconds(path: str) -> float:
     return best * 1000
 
 
+@pytest.mark.slow
 def test_nothing_that_a_reader_asks_for_grows(tmp_path: Path, say: Callable[[str], None]) -> None:
     """From 400 articles, where lists are paged already, to 10,000."""
     folder = content_folder(tmp_path)

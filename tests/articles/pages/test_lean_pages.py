@@ -46,6 +46,7 @@ def test_the_longest_guide_costs_two_queries_and_little_time(path: str, say: Cal
     assert took <= 25
 
 
+@pytest.mark.slow
 def test_a_guide_is_to_the_byte_what_it_is_without_what_is_stored() -> None:
     for slug, language in PublishedEdition.objects.filter(kind="guide").order_by("pk").values_list("slug", "language"):
         paths = [f"/{language}/guides/{slug}/", f"/{language}/guides/{slug}/clinical/all/"]

@@ -44,8 +44,8 @@ def test_in_the_discreet_copy_the_sheet_is_a_number() -> None:
     assert {f"/r/{code}/en/p3/", f"/r/{discreet_code('the-log')}/en/p0/", f"/r/{code}/en/p16/"} <= addresses
 
 
+@pytest.mark.usefixtures("shipped")
 def test_everything_to_print_on_the_first_ways_is_paper_in_every_language() -> None:
-    load(settings.BASE_DIR / "content")
     for language in dict(settings.LANGUAGES):
         page = get_page(f"/{language}/tools/start-here/")
         part = page.html.partition('id="documenting"')[2].partition("</details>")[0]

@@ -100,6 +100,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_a_change_reaches_every_list_that_shows_it_and_few_others(
@@ -126,6 +127,7 @@ def test_another_title_in_its_place_touches_only_pages_that_show_it(before: dict
     assert touched == {path for path, made in before.items() if b"Dry skin" in made.html}
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_library_that_outgrows_one_page_makes_its_lists_anew(folder: Path) -> None:
     """And one that shrinks again."""

@@ -33,17 +33,20 @@ def get(path: str) -> tuple[int, bytes]:
     return response.status_code, response.content
 
 
-def addresses() -> list[str]:
-    """Every sheet of the longest guide and the list of them, in every language, open and discreet."""
+def addresses(places: list[Place]) -> list[str]:
+    """Every sheet of the longest guide and the list of them."""
     article = get_edition(LONG).article
     target = Target(article.slug, article.kind, article.share_code)
-    places = [Place(language, is_discreet) for language in ("en", "bn") for is_discreet in (False, True)]
     parts = [ALL_SHEETS, *(sheet_part(sheet, is_neutral=neutral) for sheet in SHEETS for neutral in (False, True))]
     return [place.address(target, part) for place in places for part in parts]
 
 
-def test_a_stored_sheet_is_to_the_byte_the_sheet_made_afresh_and_costs_two_queries() -> None:
-    made, paths = {}, addresses()
+EVERYWHERE = [Place(language, is_discreet) for language in ("en", "bn") for is_discreet in (False, True)]
+
+
+@pytest.mark.parametrize("places", [[Place("bn", True)], pytest.param(EVERYWHERE, marks=pytest.mark.slow)])
+def test_a_stored_sheet_is_to_the_byte_the_sheet_made_afresh_and_costs_two_queries(places: list[Place]) -> None:
+    made, paths = {}, addresses(places)
     for path in paths:
         get(path)
         with CaptureQueriesContext(connection) as queries:

@@ -21,6 +21,7 @@ def test_what_was_typed_or_set_keeps_every_space(html: str) -> None:
     assert without_spare_space(html) == html
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_guide_is_sent_without_empty_lines() -> None:
     fill_with_library()

@@ -110,6 +110,7 @@ def test_the_index_of_a_tool_does_not_hang_on_the_order_of_keys(folder: Path) ->
     assert find_faults() == []
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped")
 def test_the_index_of_the_shipped_library_is_what_is_published() -> None:
     assert find_faults() == []

@@ -59,6 +59,7 @@ def milliseconds_of(path: str) -> float:
     return best * 1000
 
 
+@pytest.mark.slow
 def test_an_article_page_asks_and_takes_the_same_beside_a_large_index(say: Callable[[str], None]) -> None:
     path = "/en/guides/dry-skin/"
     keep_stale_pieces()
@@ -84,6 +85,7 @@ def test_a_search_asks_the_same_few_queries_beside_a_large_index() -> None:
     assert count() <= before <= 12
 
 
+@pytest.mark.slow
 def test_the_benchmark_prints_its_table_and_keeps_nothing(folder: Path) -> None:
     there, out = Entry.objects.count(), io.StringIO()
     call_command("bench_search", documents=50, rounds=1, stdout=out)

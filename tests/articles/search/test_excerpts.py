@@ -81,6 +81,7 @@ def is_named(lead: str, sentence: str) -> bool:
     return lead.rstrip('”"').endswith("?") and not sentence.startswith(lead)
 
 
+@pytest.mark.slow
 def test_two_hundred_searches_near_myths_show_no_false_sentence_alone(leads: list[tuple[str, str, str]]) -> None:
     searches = list(dict.fromkeys(near(leads)))[::3][:260]
     assert len(searches) > 200

@@ -47,6 +47,7 @@ def follow(path: str) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_the_alphabet_leads_to_a_page_of_each_letter_that_together_hold_every_guide_once() -> None:
     page = get_page("/en/a-to-z/").main
     letters = [address for address in page.addresses if address.removeprefix("/en/a-to-z/").strip("/").isdigit()]
@@ -63,6 +64,7 @@ def test_a_letter_stands_in_order_and_tools_among_the_guides() -> None:
     assert titles == sorted(titles, key=lambda title: place_of(title, "guide", "en")[1])
 
 
+@pytest.mark.slow
 def test_a_family_is_paged_and_each_of_its_guides_stands_once() -> None:
     first = get_page("/en/a-to-z/topics/").main
     assert sum("/guides/grown-" in address for address in first.addresses) in {PAGE, PAGE - 1}

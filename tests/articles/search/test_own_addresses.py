@@ -23,6 +23,7 @@ def test_each_source_has_entries_in_every_language() -> None:
     assert Entry.objects.filter(source=Source.BAND, language="en").count() >= 5
 
 
+@pytest.mark.slow
 def test_a_question_of_a_page_is_found_and_its_address_is_in_that_page() -> None:
     entry = Entry.objects.filter(source=Source.QUESTION, language="en", audience="everyone").first()
     entry = entry or Entry.objects.filter(source=Source.QUESTION, language="en").exclude(audience="clinical")[0]

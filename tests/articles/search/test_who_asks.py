@@ -5,6 +5,7 @@ from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext
 
+from articles.pages.reading import read_generation_token
 from articles.search.lexicon import lexicon_of
 from articles.search.understanding import understand
 from tests.articles.search.judging import ask
@@ -35,7 +36,7 @@ READERS = [
 
 def asker(question: str) -> str:
     language = "en" if question.isascii() else "bn"
-    return understand(question, language, lexicon_of(""))[0].asker
+    return understand(question, language, lexicon_of(read_generation_token()))[0].asker
 
 
 @pytest.mark.parametrize("question", CLINICIANS)

@@ -253,6 +253,7 @@ def everything_stored() -> dict[str, Any]:
     return {model.__name__: summarise(model, "default") for model in moved_models() if model.__name__ not in apart}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("person", PERSONS)
 def test_each_address_lets_in_whom_the_table_names(person: str, rows: dict[str, Model]) -> None:
     client, wrong, cells = sign_in(person), [], 0
