@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.browser.judging import Look
 from tests.browser.neutral import NeutralSite
@@ -29,6 +29,8 @@ QUIET_FLAGS = (
 PHONE = {"width": 320, "height": 640}
 MILLISECONDS_TO_WAIT = 15_000
 SECONDS_TO_PREPARE = 120
+
+expect.set_options(timeout=MILLISECONDS_TO_WAIT)
 
 
 # Of the long matrices, every n-th cell; 1, the default, is all of them.
