@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "patienttools.generation",
     "patienttools.proposals",
     "patienttools.helplines",
+    "patienttools.typed",
     "patienttools.panels",
     "articles",
     "articles.lint",

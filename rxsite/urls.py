@@ -8,6 +8,7 @@ from articles.pages import urls as articles
 from articles.pages.gallery import gallery
 from articles.pages.views import missing
 from articles.reviewing.urls import opinion_patterns
+from patienttools.typed import views as typed
 from rxsite.front.views import front_page, one_box
 from rxsite.languages import language_pattern
 from rxsite.last_resort import server_error
@@ -32,6 +33,8 @@ urlpatterns = [
     # The address of Django’s own index, which is part of it.
     path("admin/", admin.site.admin_view(front_page), name="front_page"),
     path("admin/waiting/<slug:key>/", admin.site.admin_view(one_box), name="waiting"),
+    path("admin/typed/", admin.site.admin_view(typed.keep), name="typed"),
+    path("admin/typed/<int:key>/", admin.site.admin_view(typed.look), name="typed_look"),
     path("admin/", admin.site.urls),
     # On loopback only; beyond it nginx serves pictures itself.
     path("media/<str:name>", show_picture),

@@ -57,13 +57,13 @@ def stored_before(shown: Shown, columns: Mapping[str, Any]) -> Iterator[None]:
 
 
 class SeenField(forms.CharField):
-    """The fingerprints of what the page showed. Refuses data that clash with a newer save."""
+    """The fingerprints of what the page showed. Refuses data that clash with a newer save, or are only looked at."""
 
     widget = forms.HiddenInput
 
-    def __init__(self, clash: Clash | None, name: str) -> None:
+    def __init__(self, clash: Clash | None, name: str, held_back: str = "") -> None:
         super().__init__(required=False)
-        self.clash, self.row_name = clash, name
+        self.clash, self.row_name, self.held_back = clash, name, held_back
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """It is no text of the row."""
@@ -72,6 +72,8 @@ class SeenField(forms.CharField):
     def clean(self, value: Any) -> Any:
         if self.clash:
             raise ValidationError(said_of(self.clash, self.row_name), code="conflict")
+        if self.held_back:
+            raise ValidationError(self.held_back, code="held_back")
         return super().clean(value)
 
 
@@ -116,8 +118,9 @@ class GuardedAdmin(ActingAdmin):
         if options.get("fields", "") is None:
             # Asked only to learn which fields the model has.
             return form_class
-        if clash or (obj is not None and self.has_change_permission(request, obj)):
-            form_class.base_fields[BASED_ON] = SeenField(clash, str(self.opts.verbose_name))
+        held_back = self.held_back(request)
+        if clash or held_back or (obj is not None and self.has_change_permission(request, obj)):
+            form_class.base_fields[BASED_ON] = SeenField(clash, str(self.opts.verbose_name), held_back)
         return form_class
 
     def get_formsets_with_inlines(self, request: HttpRequest, obj: Any = None) -> Iterator[Any]:
@@ -145,13 +148,18 @@ class GuardedAdmin(ActingAdmin):
                 "based_on": form[BASED_ON],
                 "clash": clash,
                 "clash_says": said_of(clash, str(self.opts.verbose_name)) if clash else "",
+                "held_back": self.held_back(request),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
+    def held_back(self, request: HttpRequest) -> str:
+        """Why what stands in the form is only looked at and not saved; empty where it may be saved."""
+        return ""
+
     def shown_now(self, request: HttpRequest, obj: Any) -> Shown:
-        """What the page of the row shows as it is stored now."""
+        """What the page of the row shows as it is stored now; without a row, that of a new one."""
         fields = flatten_fieldsets(self.get_fieldsets(request, obj))
-        form = self.get_form(request, obj, change=True, fields=fields)(instance=obj)
+        form = self.get_form(request, obj, change=obj is not None, fields=fields)(instance=obj)
         formsets = []
         prefixes: dict[str, int] = {}
         for formset_class, inline in self.get_formsets_with_inlines(request, obj):

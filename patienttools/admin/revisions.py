@@ -17,14 +17,15 @@ from django.utils.translation import gettext as _
 from reversion.admin import VersionAdmin
 from reversion.models import Version
 
-from patienttools.admin.guarding import READING, GuardedAdmin, stored_before
+from patienttools.admin.guarding import READING, stored_before
 from patienttools.admin.held import NOT_ASKED, held, holding
 from patienttools.admin.kept import columns_of, missing_in, texts_of
 from patienttools.generation.models import step_generation
 from patienttools.generation.reads import ALL
+from patienttools.typed.pages import TypingAdmin
 
 
-class DeskAdmin(GuardedAdmin, VersionAdmin):
+class DeskAdmin(TypingAdmin, VersionAdmin):
     """An admin page whose every save is a revision.
 
     What content files or another program wrote has no revision. It gets one before an editor's first change to it,
@@ -53,6 +54,8 @@ class DeskAdmin(GuardedAdmin, VersionAdmin):
         """A save is one transaction: the row is locked, kept as it was found, and written."""
         if request.method in READING:
             return super().change_view(request, object_id, form_url, extra_context)
+        if elsewhere := self.take_typed(request):
+            return elsewhere
         with transaction.atomic():
             found = self.locked(request, object_id)
             with holding(found):
@@ -60,6 +63,7 @@ class DeskAdmin(GuardedAdmin, VersionAdmin):
                     found is not None
                     and self.has_change_permission(request, found)
                     and not self.is_kept(found)
+                    and not self.held_back(request)
                     and self.would_change(request, found)
                 ):
                     self.keep_as_found(found)

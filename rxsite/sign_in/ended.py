@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from patienttools.typed.views import keep_lost
 from rxsite.forms import is_from_here
 from rxsite.sent import read_sent, wants_json
 from rxsite.sign_in.second_step import is_needed
@@ -46,14 +47,17 @@ def is_sent_again(request: HttpRequest) -> bool:
 
 
 def _answer(request: HttpRequest, says: str, *, needs_sign_in: bool) -> HttpResponse:
+    # A browser that does not say where a form came from may bring what another site wrote.
+    is_ours = is_surely_from_here(request)
+    is_kept = is_ours and keep_lost(request)
     if wants_json(request):
         return JsonResponse({"error": f"{says} {_('Sign in again in another tab.')}"}, status=403)
     context = {
         "says": says,
         "needs_sign_in": needs_sign_in,
         "sign_in": reverse("admin:index"),
-        # A browser that does not say where a form came from may bring what another site wrote.
-        "sent": read_sent(request) if is_surely_from_here(request) else None,
+        "sent": read_sent(request) if is_ours else None,
+        "is_kept": is_kept,
         "address": request.get_full_path(),
         "token": get_token(request),
     }

@@ -72,6 +72,9 @@ OWN = {
     "view_on_site": (NOBODY, NOBODY),
     "": (NOBODY, NOBODY),
     "app_list": ("articles.view_article", "articles.view_article"),
+    # A form of the desk is let in by its own permission, what was typed by who typed it.
+    "typed": (STAFF, STAFF),
+    "typed_look": (NOBODY, NOBODY),
     "how_it_is_doing": ("articles.view_article", NOBODY),
     "articles_edition_section_preview": (WRITES, WRITES),
     "articles_edition_picture": (WRITES, WRITES),
