@@ -58,6 +58,7 @@ class ReviewInline(admin.TabularInline):
 class EditionAdmin(SortableAdminBase, PreviewingAdmin, GateAdmin, ReleasesAdmin, ReviewingAdmin, DeskAdmin):
     form = EditionForm
     locked_with = ("article__parent", "writer")
+    merged_by_themselves = ("sections",)
     inlines = (SectionInline, ReviewInline)
     fields = (
         ("article", "language"),

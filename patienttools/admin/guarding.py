@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
-from django import forms
+from django.contrib import messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.admin.widgets import AdminTextareaWidget
@@ -25,9 +25,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from patienttools.admin.acting import ActingAdmin
+from patienttools.admin.clashing import Clash, ClashingData, clash_of, merged_of
 from patienttools.admin.fields import LongTextField
 from patienttools.admin.held import held, holding
-from patienttools.admin.merging import Clash, ClashingData, apply_choices, clash_of, differs, merge
+from patienttools.admin.merging import apply_choices, differs, merge
+from patienttools.admin.seen import SeenField, said_of, said_of_merging
 from patienttools.admin.shown import BASED_ON, Shown, shown_by
 from patienttools.admin.uncut import uncut
 
@@ -56,45 +58,12 @@ def stored_before(shown: Shown, columns: Mapping[str, Any]) -> Iterator[None]:
         _before.reset(token)
 
 
-class SeenField(forms.CharField):
-    """The fingerprints of what the page showed. Refuses data that clash with a newer save, or are only looked at."""
-
-    widget = forms.HiddenInput
-
-    def __init__(self, clash: Clash | None, name: str, held_back: str = "") -> None:
-        super().__init__(required=False)
-        self.clash, self.row_name, self.held_back = clash, name, held_back
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        """It is no text of the row."""
-        return False
-
-    def clean(self, value: Any) -> Any:
-        if self.clash:
-            raise ValidationError(said_of(self.clash, self.row_name), code="conflict")
-        if self.held_back:
-            raise ValidationError(self.held_back, code="held_back")
-        return super().clean(value)
-
-
-def said_of(clash: Clash, name: str) -> str:
-    if clash.is_deleted:
-        text = _(
-            "Somebody deleted this %(name)s while you were writing. What you typed is still below: copy it, or save "
-            "to make it anew."
-        )
-    else:
-        text = _(
-            "Somebody saved this %(name)s while you were writing. Nothing was saved over it, and what you typed is "
-            "still here. Compare, choose what is to stand, and save again."
-        )
-    return text % {"name": name}
-
-
 class GuardedAdmin(ActingAdmin):
     """A save over a newer save shows both. Subclasses whose adding page has other fields set `can_be_made_anew`."""
 
     can_be_made_anew = True
+    # Prefixes of inline rows of which two editors may change one each without being asked.
+    merged_by_themselves: ClassVar[tuple[str, ...]] = ()
     # What is read with the row in the query that locks it.
     locked_with: ClassVar[tuple[str, ...]] = ()
     # A browser's line ends are no change.
@@ -198,7 +167,9 @@ class GuardedAdmin(ActingAdmin):
         if self.has_change_permission(request, found):
             before = _before.get()
             now = before.shown if before else self.shown_now(request, found)
-            _send_instead(request, merge(request.POST, now, self.last_editor(found)))
+            _send_instead(request, merge(request.POST, now, self.last_editor(found), self.merged_by_themselves))
+            if merged := merged_of(request.POST):
+                messages.info(request, said_of_merging(merged))
         if already:
             return self._unguarded(request, object_id, form_url, extra_context)
         with holding(found):

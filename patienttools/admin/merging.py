@@ -2,80 +2,21 @@
 
 Three states are known of each field and each inline row: what the editor began from (by its fingerprint), what is
 saved now, and what was sent. What only one of them changed is kept without asking; what both changed stands in the
-form as the editor wrote it. Each difference is shown all the same, and the other text is one choice away.
+form as the editor wrote it. Each difference is shown all the same, and the other text is one choice away. Rows that a
+page merges by itself, as the sections of an edition, are saved at once where no row is in both hands, and it is said.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from patienttools.admin.comparing import Piece, compare
+from patienttools.admin.clashing import MINE, THEIRS, Choice, Clash, ClashingData, MergedData
 from patienttools.admin.shown import BASED_ON, Box, Row, Rows, Seen, Sent, Shown, digest, read_seen, sent_in
 
-MINE, THEIRS = "mine", "theirs"
 MOST_ROWS = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One thing that two editors have each their own way. `side` is whose stands in the form.
-
-    `other` is what of the form is sent otherwise if the editor chooses the other side.
-    """
-
-    key: str
-    label: str
-    mine: str
-    theirs: str
-    side: str
-    other: Sent
-    pinned: Sent
-
-    @property
-    def pieces(self) -> tuple[Piece, ...]:
-        """The way from one's own text to the other's."""
-        return compare(self.mine, self.theirs)
-
-    @property
-    def other_as_text(self) -> str:
-        return json.dumps(self.other, ensure_ascii=False)
-
-    @property
-    def pinned_values(self) -> list[tuple[str, str]]:
-        """What the page sends besides its boxes."""
-        return [(name, value) for name, values in self.pinned.items() for value in values]
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """Why a save was refused. `has_base` is false where it is not known what the editor began from."""
-
-    choices: tuple[Choice, ...]
-    has_base: bool = True
-    saved_by: str = ""
-    is_deleted: bool = False
-
-
-class ClashingData(QueryDict):
-    """Form data that must be looked at once more before it is saved."""
-
-    clash: Clash
-
-    @classmethod
-    def of(cls, data: QueryDict, clash: Clash) -> "ClashingData":
-        made = cls(mutable=True)
-        for name, values in data.lists():
-            made.setlist(name, values)
-        made.clash = clash
-        return made
-
-
-def clash_of(data: Any) -> Clash | None:
-    return data.clash if isinstance(data, ClashingData) else None
 
 
 def apply_choices(data: QueryDict) -> QueryDict:
@@ -98,8 +39,11 @@ def _other_of(text: str) -> dict[str, list[str]]:
         return {}
 
 
-def merge(data: QueryDict, now: Shown, saved_by: str = "") -> QueryDict:
-    """The data as it may be saved, or ClashingData if somebody saved since the page was shown."""
+def merge(data: QueryDict, now: Shown, saved_by: str = "", by_themselves: Collection[str] = ()) -> QueryDict:
+    """The data as it may be saved, or ClashingData if somebody saved since the page was shown.
+
+    Inline rows with these prefixes are merged by themselves where others alone changed each that differs.
+    """
     data = apply_choices(data)
     base = read_seen(data.get(BASED_ON, ""))
     if base is not None and base.as_text() == now.seen.as_text():
@@ -110,7 +54,10 @@ def merge(data: QueryDict, now: Shown, saved_by: str = "") -> QueryDict:
     for name in [name for name in data if name.partition(":")[0] in {"choose", "stands", "other"}]:
         del data[name]
     data[BASED_ON] = now.seen.as_text()
-    return ClashingData.of(data, Clash(tuple(choices), base is not None, saved_by))
+    clash = Clash(tuple(choices), base is not None, saved_by)
+    if clash.has_base and choices and all(one.is_others and one.prefix in by_themselves for one in choices):
+        return MergedData.of(data, clash)
+    return ClashingData.of(data, clash)
 
 
 def differs(data: QueryDict, now: Shown) -> bool:
@@ -265,14 +212,15 @@ class _RowsMerger:
         other = {f"{prefix}-{numbers[key]}-{name}": [str(place)] for place, key in enumerate(wanted, 1)}
         side = THEIRS if self.takes_order else MINE
         label = _("Order: %(rows)s") % {"rows": self.rows.label}
-        self.choices.append(Choice(f"{prefix}:order", label, mine, theirs, side, other, {}))
+        self.choices.append(Choice(f"{prefix}:order", label, mine, theirs, side, other, {}, is_others=self.takes_order))
 
     def _merge_row(self, one: _Sent, row: Row) -> None:
         own, values = f"{self.rows.prefix}-{one.number}-", one.values
         mine, now = digest(values), digest(row.sent)
         before = self.base.get(one.key, self.base.get(row.key, ("", None)))[1]
         if one.key == "added":
-            self._choose(one, row.label, "", self.rows.text(row.sent), THEIRS, {f"{own}DELETE": ["on"]})
+            gone = {f"{own}DELETE": ["on"]}
+            self._choose(one, row.label, "", self.rows.text(row.sent), THEIRS, gone, is_others=True)
         elif one.is_deleted:
             if not self.has_base or before != now:
                 self.data.setlist(f"{own}DELETE", [])
@@ -283,7 +231,8 @@ class _RowsMerger:
         elif before == mine:
             self._set(own, row.sent)
             other = {own + name: given for name, given in values.items()}
-            self._choose(one, row.label, self.rows.text(values), self.rows.text(row.sent), THEIRS, other)
+            texts = self.rows.text(values), self.rows.text(row.sent)
+            self._choose(one, row.label, *texts, THEIRS, other, is_others=True)
         else:
             other = {own + name: list(given) for name, given in row.sent.items()}
             self._choose(one, row.label, self.rows.text(values), self.rows.text(row.sent), MINE, other)
@@ -297,7 +246,7 @@ class _RowsMerger:
         if before == digest(one.values):
             pinned = {f"{own}DELETE": ["on"]}
             self.data.setlist(f"{own}DELETE", ["on"])
-            self._choose(one, label, text, "", THEIRS, {f"{own}DELETE": []}, pinned)
+            self._choose(one, label, text, "", THEIRS, {f"{own}DELETE": []}, pinned, is_others=True)
         else:
             self._choose(one, label, text, "", MINE, {f"{own}DELETE": ["on"]})
 
@@ -306,7 +255,17 @@ class _RowsMerger:
             self.data.setlist(own + name, list(values))
 
     def _choose(
-        self, one: _Sent, label: str, mine: str, theirs: str, side: str, other: Sent, pinned: Sent | None = None
+        self,
+        one: _Sent,
+        label: str,
+        mine: str,
+        theirs: str,
+        side: str,
+        other: Sent,
+        pinned: Sent | None = None,
+        *,
+        is_others: bool = False,
     ) -> None:
         key = f"{self.rows.prefix}:{one.row.key if one.row else f'new{one.number}'}"
-        self.choices.append(Choice(key, f"{self.rows.label}: {label}", mine, theirs, side, other, pinned or {}))
+        name = f"{self.rows.label}: {label}"
+        self.choices.append(Choice(key, name, mine, theirs, side, other, pinned or {}, is_others))

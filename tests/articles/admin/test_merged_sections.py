@@ -1,5 +1,6 @@
 """Two editors at one edition: sections are merged by section; what one of them did is never dropped by the other."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from django.test import Client
 
 from articles.models import Edition, Section
 from tests.articles.browsing import sent_by_page
-from tests.articles.editors import change_address, errors_of, make_client, make_edition
+from tests.articles.editors import change_address, errors_of, make_client, make_edition, messages_of
 
 pytestmark = pytest.mark.django_db
 
@@ -55,21 +56,52 @@ def bodies(edition: Edition) -> dict[str, str]:
     return dict(edition.sections.values_list("kind", "body"))
 
 
-def test_a_section_that_the_other_wrote_is_kept_when_one_saves_again_as_told(
+def test_sections_that_only_one_of_the_two_touched_are_merged_at_once_and_it_is_said(
     first: Client, second: Client, edition: Edition
 ) -> None:
     of_second = opened(second, edition)
     save(first, edition, opened(first, edition) | {"sections-0-body": "By the first."})
-    save(second, edition, refused(second, edition, of_second | {"sections-1-body": "By the second."}))
+    answer = second.post(change_address(edition), of_second | {"sections-1-body": "By the second."}, follow=True)
+    assert "amina saved meanwhile: Section: What it is" in messages_of(answer)
+    assert bodies(edition) == {"definition": "By the first.", "signs": "By the second."}
+    edition.refresh_from_db()
+    assert edition.version == 3
+
+
+def test_a_section_that_both_touched_is_shown_beside_what_is_merged_and_each_text_is_whole(
+    first: Client, second: Client, edition: Edition
+) -> None:
+    of_second = opened(second, edition) | {
+        "sections-0-body": "By the second.",
+        "sections-1-body": "Also by the second.",
+    }
+    save(first, edition, added(opened(first, edition) | {"sections-0-body": "By the first."}))
+    answer = second.post(change_address(edition), of_second)
+    page = answer.content.decode()
+    kept = re.findall(r'<textarea class="desk-clash__text"[^>]*>(.*?)</textarea>', page, re.DOTALL)
+    assert any(text.endswith("By the first.") for text in kept)
+    assert any(text.endswith("By the second.") for text in kept)
+    assert page.count("Take theirs") == page.count("Keep mine") == 2
+    again = sent_by_page(answer, "edition_form")
+    save(second, edition, again)
+    assert bodies(edition) == {"definition": "By the second.", "signs": "Also by the second.", "faq": "Asked often."}
+
+
+def test_what_one_of_the_two_got_wrong_stands_in_the_form_with_what_the_other_saved(
+    first: Client, second: Client, edition: Edition
+) -> None:
+    of_second = opened(second, edition)
+    save(first, edition, opened(first, edition) | {"sections-0-body": "By the first."})
+    again = refused(second, edition, of_second | {"sections-1-body": "By the second.", "title": ""})
+    assert again["sections-0-body"] == "By the first."
+    save(second, edition, again | {"title": "A title"})
     assert bodies(edition) == {"definition": "By the first.", "signs": "By the second."}
 
 
 def test_a_section_that_the_other_added_is_kept(first: Client, second: Client, edition: Edition) -> None:
     of_second = opened(second, edition)
     save(first, edition, added(opened(first, edition)))
-    again = refused(second, edition, of_second | {"title": "The second’s"})
-    assert "Asked often." in again.values()
-    save(second, edition, again)
+    save(second, edition, of_second | {"title": "The second’s"})
     assert set(bodies(edition)) == {"definition", "signs", "faq"}
 
 
@@ -77,7 +109,7 @@ def test_a_section_that_the_other_added_goes_if_the_editor_says_so(
     first: Client, second: Client, edition: Edition
 ) -> None:
     of_second = opened(second, edition)
-    save(first, edition, added(opened(first, edition)))
+    save(first, edition, added(opened(first, edition) | {"title": "The first’s"}))
     again = refused(second, edition, of_second | {"title": "The second’s"})
     (choice,) = [name for name in again if name.startswith("choose:sections")]
     save(second, edition, again | {choice: "mine"})
@@ -105,7 +137,7 @@ def test_a_section_that_the_other_removed_stays_removed_or_comes_back_by_choice(
     of_second = opened(second, edition)
     of_third = of_second | {"content_note": "A note"}
     save(first, edition, opened(first, edition) | {"sections-0-DELETE": "on"})
-    save(second, edition, refused(second, edition, of_second | {"title": "The second’s"}))
+    save(second, edition, of_second | {"title": "The second’s"})
     assert set(bodies(edition)) == {"signs"}
     again = refused(second, edition, of_third)
     (choice,) = [name for name in again if name.startswith("choose:sections")]
@@ -139,9 +171,7 @@ def test_removing_what_the_other_has_just_written_asks_first(first: Client, seco
 def test_an_order_that_the_other_made_is_kept(first: Client, second: Client, edition: Edition) -> None:
     of_second = opened(second, edition)
     save(first, edition, opened(first, edition) | {"sections-0-position": "2", "sections-1-position": "1"})
-    again = refused(second, edition, of_second | {"title": "The second’s"})
-    assert again["choose:sections:order"] == "theirs"
-    save(second, edition, again)
+    save(second, edition, of_second | {"title": "The second’s"})
     assert list(edition.sections.values_list("kind", flat=True)) == ["signs", "definition"]
     again = refused(second, edition, of_second | {"title": "Once more"})
     save(second, edition, again | {"choose:sections:order": "mine"})
