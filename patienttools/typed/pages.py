@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, cast
 
 from django.contrib import messages
@@ -77,7 +78,11 @@ class TypingAdmin(GuardedAdmin):
     ) -> HttpResponse:
         if elsewhere := self.take_typed(request):
             return elsewhere
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        response = super().changeform_view(request, object_id, form_url, extra_context)
+        if request.method == "POST" and response.status_code == HTTPStatus.FOUND and (sitting := _sitting_of(request)):
+            # It was saved, or proposed, or led on to what comes after saving.
+            end_sitting(sitting, request.path)
+        return response
 
     # --- The page ---
 
@@ -120,16 +125,6 @@ class TypingAdmin(GuardedAdmin):
             others=tuple(others_at(address, user_pk)),
         )
 
-    # --- Gone when saved ---
-
-    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
-        _end(request)
-        return super().response_add(request, obj, post_url_continue)
-
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        _end(request)
-        return super().response_change(request, obj)
-
 
 def _taken(request: HttpRequest) -> Typed | None:
     return getattr(request, "_taken", None)
@@ -139,8 +134,3 @@ def _sitting_of(request: HttpRequest) -> Sitting | None:
     """The sitting that was sent, if it is this editor's own."""
     sitting = read_sitting(request.POST.get(FIELD, "")) if request.method == "POST" else None
     return sitting if sitting and sitting.user_pk == request.user.pk else None
-
-
-def _end(request: HttpRequest) -> None:
-    if sitting := _sitting_of(request):
-        end_sitting(sitting, request.path)
