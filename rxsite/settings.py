@@ -130,6 +130,7 @@ INSTALLED_APPS = [
     "articles.events",
     "articles.reports",
     "articles.reviewing",
+    "articles.plans",
     "patienttools.tools",
     "rxsite.people",
     "rxsite.sign_in",

@@ -29,7 +29,7 @@ ROOMS = (
     {"mixins"},
     {"models"},
     {"editions", "pages"},
-    {"desk", "events", "reports", "search"},
+    {"desk", "events", "plans", "reports", "search"},
     {"reviewing"},
     {"admin", "management"},
 )

@@ -12,9 +12,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.admin.plans import open_plans, plan_it
 from articles.desk.answers import keep_answers
 from articles.desk.faults import place_faults
 from articles.desk.gate import Ask, ask_to_publish, ask_to_withdraw, seen_now
@@ -54,7 +56,10 @@ class GateAdmin(admin.ModelAdmin):
             messages.error(request, said)
         elif request.method == "POST":
             if len(editions) == 1:
-                if self._publish_one(request, editions[0]):
+                if "plan" in request.POST:
+                    if self._keep_what_was_said(request, editions[0]) and plan_it(request, editions[0], "publish"):
+                        return HttpResponseRedirect(_after(editions))
+                elif self._publish_one(request, editions[0]):
                     return HttpResponseRedirect(reverse("admin:articles_edition_releases", args=[editions[0].pk]))
             else:
                 for edition in editions:
@@ -72,6 +77,10 @@ class GateAdmin(admin.ModelAdmin):
 
     def _publish_one(self, request: HttpRequest, edition: Edition) -> bool:
         """Keeps the answers, and publishes what was shown."""
+        return self._keep_what_was_said(request, edition) and self._publish(request, edition)
+
+    def _keep_what_was_said(self, request: HttpRequest, edition: Edition) -> bool:
+        """Answers, and which reviews hold; False where the page showed something else than what is there now."""
         if not _is_what_was_shown(request, edition):
             messages.warning(request, _("It was changed since this page was shown. Look at it as it is now."))
             return False
@@ -80,7 +89,7 @@ class GateAdmin(admin.ModelAdmin):
         if held := keep_holding(edition=edition, sent=request.POST, by=cast(User, request.user)):
             said = ", ".join(str(review) for review in held)
             self.log_change(request, edition, _("Said that reviews hold: %(reviews)s.") % {"reviews": said})
-        return self._publish(request, edition)
+        return True
 
     def _publish_of_several(self, request: HttpRequest, edition: Edition) -> None:
         if _is_what_was_shown(request, edition):
@@ -118,6 +127,10 @@ class GateAdmin(admin.ModelAdmin):
         able = [ask.edition for ask in asks if not ask.refusal]
         if too_long:
             messages.error(request, too_long)
+        elif request.method == "POST" and able and because and "plan" in request.POST:
+            planned = [plan_it(request, edition, "withdraw", because) for edition in able]
+            if all(planned):
+                return HttpResponseRedirect(_after(editions))
         elif request.method == "POST" and able and because:
             with transaction.atomic():
                 for edition in able:
@@ -166,6 +179,8 @@ class GateAdmin(admin.ModelAdmin):
             "editions": editions,
             "original": editions[0] if len(editions) == 1 else None,
             "back": _after(editions),
+            "plans": open_plans(editions),
+            "now": timezone.now(),
         }
 
 

@@ -34,7 +34,7 @@ def publish_edition(*, edition: Edition, by: AbstractBaseUser | None, at: dateti
     """
     while True:
         frozen = freeze_draft(edition)
-        _refuse_harm(edition)
+        refuse_harm(edition)
         # Nothing in it refuses a draft, so no savepoint is needed where somebody has a transaction open.
         with transaction.atomic(savepoint=False):
             # This locks the row, so that a save in the meantime is either wholly in the published text or wholly not.
@@ -54,7 +54,7 @@ def _show(edition: Edition, frozen: FrozenEdition, by: AbstractBaseUser | None, 
         edition_published.send(PublishedEdition, edition=stored.published, **around)
 
 
-def _refuse_harm(edition: Edition) -> None:
+def refuse_harm(edition: Edition) -> None:
     """Raises ContentError with a fault for each sentence that can do harm and that nobody answered."""
     article, document = article_document(edition.article), edition_document(edition)
     faults = [

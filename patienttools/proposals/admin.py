@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from patienttools.admin.waiting import Row, Waiting, count_some, waits
 from patienttools.proposals.columns import all_names, changed_columns, columns_of
 from patienttools.proposals.deciding import CannotDecideError, decide, is_alone, is_stale, row_of
-from patienttools.proposals.models import MAX_BECAUSE, Act, Outcome, Proposal
+from patienttools.proposals.forms import reason_in
+from patienttools.proposals.models import Act, Outcome, Proposal
 from patienttools.proposals.naming import texts_naming
 from patienttools.proposals.proposing import ProposingAdmin
 
@@ -88,7 +89,6 @@ class ProposalAdmin(admin.ModelAdmin):
             "is_alone": alone,
             "may_confirm": may and (alone or proposal.by_id != request.user.pk),
             "may_refuse": may,
-            "longest": MAX_BECAUSE,
             "read_aloud": READ_ALOUD,
             "row_address": _address_of(row),
         }
@@ -105,8 +105,8 @@ class ProposalAdmin(admin.ModelAdmin):
         is_own = proposal.by_id == request.user.pk
         if not (self._may(request, proposal) or (is_own and "take_back" in request.POST)):
             raise PermissionDenied
-        because = " ".join(request.POST.get("because", "").split())[:MAX_BECAUSE]
         try:
+            because = reason_in(request.POST)
             with transaction.atomic():
                 if "confirm" in request.POST:
                     self._confirm(request, proposal, is_own=is_own)
@@ -119,6 +119,8 @@ class ProposalAdmin(admin.ModelAdmin):
                 elif "take_back" in request.POST and is_own:
                     self._append(request, proposal, Outcome.TAKEN_BACK, because)
                     messages.info(request, _("Taken back: nothing has changed."))
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
         except CannotDecideError as error:
             said = str(error) or _("Somebody decided it a moment before.")
             messages.error(request, said)

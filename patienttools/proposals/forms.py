@@ -1,6 +1,6 @@
 """The form of a row that two people change: with a box for the reason, which is needed where it matters."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,6 +10,11 @@ from django.utils.translation import gettext_lazy
 from patienttools.admin.fields import LineField
 from patienttools.proposals.columns import all_names, columns_of
 from patienttools.proposals.models import MAX_BECAUSE
+
+
+def reason_in(sent: Mapping[str, str]) -> str:
+    """What stands in the box of a page that asks why. Raises ValidationError for one that is too long: none is cut."""
+    return str(LineField(max_length=MAX_BECAUSE, required=False).clean(sent.get("because", "")))
 
 
 class ProposingForm(forms.ModelForm):

@@ -28,8 +28,8 @@ from patienttools.admin.revisions import SteppingAdmin
 from patienttools.files.digests import digest_of
 from patienttools.proposals.columns import all_names, columns_of, set_columns
 from patienttools.proposals.deciding import CannotDecideError, propose, row_of
-from patienttools.proposals.forms import ProposingForm
-from patienttools.proposals.models import MAX_BECAUSE, Act, Proposal
+from patienttools.proposals.forms import ProposingForm, reason_in
+from patienttools.proposals.models import Act, Proposal
 
 # As many as a page of the list shows.
 MOST_AT_ONCE = 50
@@ -185,7 +185,11 @@ class ProposingAdmin(SteppingAdmin):
         if not rows:
             messages.info(request, _("Choose rows in the list first."))
             return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
-        because = " ".join(request.POST.get("because", "").split())[:MAX_BECAUSE]
+        try:
+            because = reason_in(request.POST)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            because = ""
         names = all_names(self.model)
         asked = request.method == "POST"
         changed = [row for row in rows if asked and request.POST.get(f"seen-{row.pk}") != _digest_of(row, names)]
@@ -208,8 +212,7 @@ class ProposingAdmin(SteppingAdmin):
             "title": _("Propose to delete"),
             "opts": self.opts,
             "rows": [(row, _digest_of(row, names), self.shown_on(columns_of(row, names))) for row in rows],
-            "longest": MAX_BECAUSE,
-            "because": because,
+            "because": request.POST.get("because", ""),
             "lacks_reason": asked and not because,
         }
         return TemplateResponse(request, "admin/proposals/delete.html", context)

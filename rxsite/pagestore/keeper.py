@@ -1,7 +1,8 @@
 """Keeper: one on each node looks four times a second at what changed, drops what went, and makes anew what is stale.
 
-It is a process of its own (`manage.py keep_pages`), or a thread of a worker that stands by: whoever holds the lock
-keeps, and where it dies another goes on. It needs no request, and with the database away it leaves every page as it is.
+It does what editors planned for a moment, too. It is a process of its own (`manage.py keep_pages`), or a thread of a
+worker that stands by: whoever holds the lock keeps, and where it dies another goes on. It needs no request, and with
+the database away it leaves every page as it is.
 """
 
 import fcntl
@@ -17,6 +18,7 @@ from django.db import Error as DatabaseError
 from django.db import close_old_connections, connections
 
 from articles.pages.keeping import look_at_pieces
+from articles.plans.running import run_due_plans
 from rxsite.pagestore import files
 from rxsite.pagestore.changes import Applied, apply_changes, expire
 from rxsite.pagestore.encodings import BEST, QUICK
@@ -28,6 +30,8 @@ logger = logging.getLogger(__name__)
 
 # Seconds between two looks, and the most of them that go into making pages before the next look.
 EVERY, WORKING = 0.25, 0.2
+# Seconds between two looks for plans whose moment has come.
+PLANS_EVERY = 1.0
 # Where more pages are stale than this, each is made small quickly, and smallest when there is time.
 MANY = 50
 # Releases of earlier deploys that are kept for a day on which the database is away.
@@ -42,6 +46,7 @@ class Keeper:
         self._last_checked = -1
         self._pieces: Iterator[str] | None = None
         self._is_failing = False
+        self._plans_at = 0.0
 
     # --- Its life ---
 
@@ -93,6 +98,7 @@ class Keeper:
             if self.apply().stale > MANY:
                 self._pieces = None
             self._beat()
+            self._run_plans()
             if not self.remake(WORKING):
                 self.look_at_pieces(WORKING)
                 self._improve()
@@ -140,6 +146,13 @@ class Keeper:
         if row := self._store.find(path):
             self._store.drop([row])
         return False
+
+    def _run_plans(self) -> None:
+        """What was planned for a moment that has come, once a second; the next look makes its pages anew."""
+        now = time.monotonic()
+        if now >= self._plans_at:
+            self._plans_at = now + PLANS_EVERY
+            run_due_plans()
 
     # --- When there is nothing to make ---
 

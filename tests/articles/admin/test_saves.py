@@ -136,7 +136,7 @@ def plain(value: Any) -> Any:
 def test_every_page_that_changes_rows_is_guarded() -> None:
     for model, page in admin.site._registry.items():
         is_guarded = isinstance(page, GuardedAdmin)
-        assert is_guarded or model.__name__ in {"RelationSuggestion", "SignInRecord", "Proposal"}, (
+        assert is_guarded or model.__name__ in {"RelationSuggestion", "SignInRecord", "Proposal", "Plan"}, (
             f"{model.__name__} is saved unguarded"
         )
 

@@ -9,8 +9,12 @@ import time
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
 
 from articles.models import PublishedEdition, PublishedPiece
+from articles.plans.models import Plan, PlanEnd
+from articles.plans.planning import text_of
 from rxsite.pagestore import changes, files, store
 from rxsite.pagestore.encodings import BEST, QUICK
 from rxsite.pagestore.index import Index, Position
@@ -20,7 +24,7 @@ from rxsite.pagestore.store import MadePage, Store
 from rxsite.pagestore.writer import Writer
 from tests.factories import discreet_code
 from tests.machine import PROJECT_DIR
-from tests.rxsite.pagestore.nodes import EARLIER, GUIDE, MEGABYTE, OTHER, RELEASE, Node, change_text, withdraw
+from tests.rxsite.pagestore.nodes import EARLIER, GUIDE, MEGABYTE, OTHER, RELEASE, Node, change_text, draft_of, withdraw
 
 START = Position(1, "")
 
@@ -386,3 +390,22 @@ def test_a_keeper_that_starts_stores_the_pieces_of_articles_that_were_only_loade
         rounds += 1
         assert rounds < 100
     assert PublishedPiece.objects.exists()
+
+
+def test_the_keeper_does_what_was_planned_and_the_page_shows_it(node: Node) -> None:
+    node.get(GUIDE)
+    edition = draft_of("dry-skin")
+    edition.title = "Planned title"
+    edition.save()
+    plan = Plan.objects.create(
+        edition=edition,
+        title=str(edition),
+        act="publish",
+        at=timezone.now(),
+        text=text_of(edition),
+        by=User.objects.create_user("planner", is_superuser=True),
+    )
+    node.keeper.look()
+    assert PlanEnd.objects.get(plan=plan).outcome == "done"
+    node.keeper.look()
+    assert "Planned title" in node.get(GUIDE).text

@@ -24,6 +24,7 @@ from django.utils import timezone
 from reversion.models import Version
 
 from articles.models import Article, RelationSuggestion
+from articles.plans.models import Plan
 from articles.reports.models import MistakeReport
 from patienttools.helplines.models import Helpline
 from patienttools.proposals.deciding import propose
@@ -103,6 +104,7 @@ OWN = {
     "articles_relationsuggestion_look": ("articles.change_article",) * 2,
     # To decide one needs what changing its row would need.
     "proposals_proposal_decide": ("proposals.view_proposal", "proposals.view_proposal & helplines.change_helpline"),
+    "plans_plan_look": ("plans.view_plan", f"plans.view_plan & {PUBLISH} & {WRITES}"),
     "search_try": ("search.view_expression",) * 2,
 }
 # What an action of a list needs; None: the list offers it to nobody.
@@ -204,6 +206,7 @@ def rows() -> dict[str, Model]:
             by=User.objects.create_user("proposer"),
             because="It changed.",
         ),
+        "plan": Plan.objects.create(title="Something", act="publish", at=timezone.now(), by_name="somebody"),
         "signinrecord": SignInRecord.objects.create(name="somebody", outcome="signed_in", at=timezone.now()),
     }
     with reversion.create_revision():
