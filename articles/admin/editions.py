@@ -21,6 +21,7 @@ from articles.admin.previewing import PreviewingAdmin
 from articles.admin.releases import ReleasesAdmin
 from articles.admin.review_forms import ReviewForm, ReviewFormSet
 from articles.admin.reviewing import ReviewingAdmin
+from articles.admin.translating import TranslatingAdmin
 from articles.desk.answers import keep_answers
 from articles.desk.faults import place_faults, place_findings
 from articles.desk.gate import published_of
@@ -30,6 +31,7 @@ from articles.editions.drafts import edition_document
 from articles.editions.states import DRAFT_RELATED, State, faults_of, states_of
 from articles.models import Edition, PublishedEdition, Review, Section
 from articles.pages.addresses import Place, Target
+from articles.reviewing.following import source_of
 from patienttools.admin.revisions import DeskAdmin
 
 
@@ -39,6 +41,10 @@ class SectionInline(SortableStackedInline):
     formset = SectionFormSet
     extra = 0
     fields = (("kind", "audience"), "heading", "body", "asked")
+
+    def get_extra(self, request: HttpRequest, obj: Edition | None = None, **options: Any) -> int:
+        """One for each section of the source that a translation lacks, where it is laid beside it."""
+        return len(getattr(request, "sections_to_write", ()))
 
 
 class ReviewInline(admin.TabularInline):
@@ -55,7 +61,9 @@ class ReviewInline(admin.TabularInline):
 
 
 @admin.register(Edition)
-class EditionAdmin(SortableAdminBase, PreviewingAdmin, GateAdmin, ReleasesAdmin, ReviewingAdmin, DeskAdmin):
+class EditionAdmin(
+    SortableAdminBase, PreviewingAdmin, GateAdmin, ReleasesAdmin, ReviewingAdmin, TranslatingAdmin, DeskAdmin
+):
     form = EditionForm
     locked_with = ("article__parent", "writer")
     merged_by_themselves = ("sections",)
@@ -128,6 +136,7 @@ class EditionAdmin(SortableAdminBase, PreviewingAdmin, GateAdmin, ReleasesAdmin,
     ) -> HttpResponse:
         stored = Edition.objects.filter(pk=obj.pk).first() if obj and obj.pk else None
         context |= {"may_publish": may_publish(request), "preview_base": _preview_base(stored)}
+        context["has_source"] = stored is not None and source_of(stored) is not None
         if stored is not None:
             published = published_of(stored)
             state = states_of([stored])[stored.pk]

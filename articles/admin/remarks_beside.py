@@ -16,12 +16,12 @@ def put_beside(edition: Edition, found: dict[str, list[RemarkState]], form: Any,
     boxes = {name: form.fields[name] for name in form.fields}
     for inline in inlines:
         if inline.formset.model is Section:
-            boxes |= {_id_of(one.instance): one.fields["body"] for one in inline.formset.forms if "body" in one.fields}
+            boxes |= {id_of(one.instance): one.fields["body"] for one in inline.formset.forms if "body" in one.fields}
     for place in [place for place in found if place in boxes]:
         context = {"edition": edition, "states": found.pop(place)}
         html = render_to_string("admin/articles/edition/remarks_beside.html", context)
         boxes[place].help_text = mark_safe(f"{boxes[place].help_text or ''}{html}")
 
 
-def _id_of(section: Section) -> str:
+def id_of(section: Section) -> str:
     return f"{section.kind}-clinical" if section.audience == Audience.CLINICAL else section.kind

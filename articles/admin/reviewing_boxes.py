@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.reviewing.following import Stale, stale_translations
 from articles.reviewing.models import Remark, Round, RoundAct, RoundAnswer
 from patienttools.admin.waiting import Row, Waiting, count_some, waits
 
@@ -44,6 +45,21 @@ def remarks(request: HttpRequest, most: int) -> Waiting:
         for remark in rows.select_related("edition").order_by("-pk")[:most]
     ]
     return Waiting(count_some(rows), tuple(first))
+
+
+@waits("translations", gettext_lazy("Translations whose source has changed"), needs="articles.change_edition", place=45)
+def translations(request: HttpRequest, most: int) -> Waiting:
+    """Whose source says something else by now, then those of which nobody said what they follow."""
+    stale = stale_translations()
+    rows = [
+        Row(str(one.edition), reverse("admin:articles_edition_translate", args=[one.edition.pk]), _note(one))
+        for one in stale[:most]
+    ]
+    return Waiting(len(stale), tuple(rows))
+
+
+def _note(one: Stale) -> str:
+    return "" if one.is_said else _("nobody has said which text it follows")
 
 
 def _waiting() -> Any:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.management.content import load_content, read_content
+from articles.reviewing.following import follow_files
 from patienttools.files.ledger import Ledger
 
 
@@ -42,6 +43,8 @@ class Command(BaseCommand):
         if content.faults and not options["sound"]:
             raise CommandError(f"{len(content.faults)} fault(s); nothing was loaded.")
         report = load_content(content, ledger, force=force, dry_run=dry_run)
+        if not dry_run:
+            follow_files()
         for sentence in report.sentences():
             self.stdout.write(sentence)
         self.stdout.write(("Nothing was written. It would be: " if dry_run else "") + report.summary())

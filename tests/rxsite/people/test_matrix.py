@@ -87,6 +87,7 @@ OWN = {
     "articles_edition_compare": ("articles.view_edition",) * 2,
     "articles_edition_old_page": ("articles.view_edition",) * 2,
     "articles_edition_put_back": (f"{PUBLISH} & articles.view_edition",) * 2,
+    "articles_edition_translate": (WRITES, WRITES),
     "articles_edition_reviewing": ("articles.view_edition",) * 2,
     "articles_edition_read": ("articles.view_edition",) * 2,
     # Beyond that of whoever was asked alone.
