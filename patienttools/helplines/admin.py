@@ -1,25 +1,22 @@
 """Admin of helplines: who to call, and which countries there are; numbers and countries are changed by two people."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin, messages
-from django.contrib.auth.models import User
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.utils import timezone
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from patienttools.admin.fields import ByLanguageField, LinesField
-from patienttools.generation.models import step_generation
 from patienttools.generation.reads import HELPLINES, NUMBERS
 from patienttools.helplines.documents import COUNTRY, HELPLINE, NUMBER, NUMBER_KINDS, TEXTS
 from patienttools.helplines.models import Country, Helpline
-from patienttools.helplines.waiting import to_confirm  # noqa: F401 - with it comes its box
+from patienttools.helplines.round import RoundAdmin
 from patienttools.helplines.where import pages_of_country, pages_of_helpline
 from patienttools.proposals.forms import ProposingForm
 from patienttools.proposals.proposing import ProposingAdmin
@@ -112,7 +109,7 @@ class HelplineForm(ProposingForm):
 
 
 @admin.register(Helpline)
-class HelplineAdmin(ProposingAdmin):
+class HelplineAdmin(RoundAdmin, ProposingAdmin):
     changes = (HELPLINES, NUMBERS)
     form = HelplineForm
     fieldsets = (
@@ -140,7 +137,7 @@ class HelplineAdmin(ProposingAdmin):
     list_filter = ("country", "is_emergency", "is_doubtful", "knowledge")
     list_select_related = ("country",)
     search_fields = ("key", "names")
-    actions = ("propose_deletions", "confirm_today")
+    actions = ("propose_deletions", "confirm_one_by_one")
 
     def before_applying(self, row: Helpline) -> None:
         """A confirmation was of the numbers that were."""
@@ -152,28 +149,9 @@ class HelplineAdmin(ProposingAdmin):
     def numbers_in(self, columns: Any) -> list[str]:
         return [one["number"] for one in columns.get("numbers") or ()]
 
-    @admin.action(description=gettext_lazy("I called or checked: confirm for today"), permissions=["change"])
-    def confirm_today(self, request: HttpRequest, queryset: QuerySet[Helpline]) -> None:
-        """Says of each that this person confirmed it today. What is doubtful stays so until its form says otherwise."""
-        certain = queryset.filter(is_doubtful=False)
-        doubtful = queryset.count() - certain.count()
-        confirmed = 0
-        for row in certain:
-            row.confirmed_on, row.confirmed_by = timezone.localdate(), cast(User, request.user)
-            row.save(update_fields=["confirmed_on", "confirmed_by"])
-            self.log_change(request, row, _("Confirmed."))
-            confirmed += 1
-        if confirmed:
-            step_generation(HELPLINES)
-            text = ngettext("One helpline is confirmed.", "%(count)d helplines are confirmed.", confirmed)
-            messages.success(request, text % {"count": confirmed})
-        if doubtful:
-            text = ngettext(
-                "One is marked doubtful and was left as it is: take the doubt away first.",
-                "%(count)d are marked doubtful and were left as they are: take the doubt away first.",
-                doubtful,
-            )
-            messages.warning(request, text % {"count": doubtful})
+    @admin.action(description=gettext_lazy("Confirm these one by one…"), permissions=["change"])
+    def confirm_one_by_one(self, request: HttpRequest, queryset: QuerySet[Helpline]) -> HttpResponse:
+        return self.begin_round(request, queryset)
 
 
 class CountryForm(ProposingForm):

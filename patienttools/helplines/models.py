@@ -127,3 +127,37 @@ class Helpline(Checked):
             return None
         days = (self.confirmed_on, self.confirmed_on + datetime.timedelta(days=CONFIRMATION_DAYS + 1))
         return next((one for one in days if one > day), None)
+
+
+class How(models.TextChoices):
+    """By what somebody knows that a number is right."""
+
+    CALLED = "called", _("I called, and they answered")
+    PAGE = "page", _("I read it on their official page")
+    LETTER = "letter", _("They wrote it to me")
+
+
+class Confirmation(models.Model):
+    """That a person confirmed a helpline, as it was then; appended to. `next_on` is the day for asking again."""
+
+    helpline = models.ForeignKey(Helpline, models.SET_NULL, null=True, related_name="confirmations")
+    key = models.CharField(max_length=HELPLINE.longest("key"))
+    numbers = models.JSONField(default=list)
+    how = models.CharField(_("how it was confirmed"), max_length=10, choices=How)
+    on = models.DateField(_("on"))
+    next_on = models.DateField(_("next time on"))
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
+    by_name = models.CharField(_("by"), max_length=150)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        verbose_name = _("confirmation")
+        verbose_name_plural = _("confirmations")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(how__in=How.values), name="confirmation_how_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}, {self.on}"

@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -11,15 +11,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from patienttools.admin.waiting import Row, Waiting, count_some, waits
-from patienttools.helplines.models import CONFIRMATION_DAYS, Helpline, HelplineQuerySet
+from patienttools.helplines.models import CONFIRMATION_DAYS, Confirmation, Helpline, HelplineQuerySet
 
 
 def to_confirm(day: datetime.date) -> HelplineQuerySet:
-    """Those whose confirmation does not count on that day: emergency numbers first, then what waited longest."""
+    """Those whose confirmation does not count on that day, or whose next one is due by then.
+
+    Emergency numbers come first, then what waited longest.
+    """
+    latest = Confirmation.objects.filter(helpline=OuterRef("pk")).order_by("-on", "-pk").values("next_on")[:1]
     oldest = day - datetime.timedelta(days=CONFIRMATION_DAYS)
     stale = Q(confirmed_on=None) | Q(confirmed_on__lt=oldest) | Q(confirmed_on__gt=day) | Q(is_doubtful=True)
+    stale |= Q(next_on__lte=day)
     order = ("-in_emergency_list", "-is_emergency", F("confirmed_on").asc(nulls_first=True), "country__position", "key")
-    return Helpline.objects.filter(stale).order_by(*order)
+    return Helpline.objects.annotate(next_on=Subquery(latest)).filter(stale).order_by(*order)
 
 
 @waits("confirm", gettext_lazy("Numbers to confirm"), needs="helplines.view_helpline", place=20)
@@ -29,7 +34,8 @@ def numbers_to_confirm(request: HttpRequest, most: int) -> Waiting:
         Row(f"{row} ({row.country})", reverse("admin:helplines_helpline_change", args=[row.pk]), _since(row))
         for row in rows.select_related("country")[:most]
     ]
-    return Waiting(count_some(rows), tuple(first))
+    says = _("They are confirmed one by one, in a round.") if first else ""
+    return Waiting(count_some(rows), tuple(first), says, reverse("admin:helplines_helpline_round") if first else "")
 
 
 def _since(row: Helpline) -> str:

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from articles.editions.publishing import publish_edition
 from articles.models import Article, Contributor, Edition, PublishedEdition, Reference
@@ -175,20 +174,6 @@ def test_a_doubtful_number_does_not_enter_the_emergency_list(client: Client) -> 
     address = f"/admin/helplines/helpline/{row.pk}/change/"
     response = submit(client, address, in_emergency_list="on", names_en="Police")
     assert "Only emergency numbers without doubt" in errors_of(response)
-
-
-def test_confirming_says_who_and_when_and_leaves_the_doubtful(client: Client) -> None:
-    sure, doubtful = make_helpline(), make_helpline(key="ten", is_doubtful=True)
-    before = LibraryGeneration.objects.values_list("number", flat=True).first() or 0
-    chosen = {"_selected_action": [sure.pk, doubtful.pk], "action": "confirm_today"}
-    said = messages_of(client.post("/admin/helplines/helpline/", chosen, follow=True))
-    sure.refresh_from_db()
-    doubtful.refresh_from_db()
-    assert (sure.confirmed_on, str(sure.confirmed_by)) == (timezone.localdate(), "rima")
-    assert doubtful.confirmed_on is None
-    assert "One helpline is confirmed" in said
-    assert "marked doubtful" in said
-    assert LibraryGeneration.objects.get().number == before + 1
 
 
 def test_deleting_a_helpline_steps_the_generation(client: Client) -> None:

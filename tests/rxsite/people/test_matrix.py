@@ -103,6 +103,8 @@ OWN = {
     "articles_reference_publish_again": (f"{PUBLISH} & articles.change_reference",) * 2,
     "articles_code_publish_again": (f"{PUBLISH} & articles.change_code",) * 2,
     "articles_relationsuggestion_look": ("articles.change_article",) * 2,
+    "helplines_helpline_round": ("helplines.change_helpline",) * 2,
+    "helplines_helpline_round_report": ("helplines.change_helpline",) * 2,
     # To decide one needs what changing its row would need.
     "proposals_proposal_decide": ("proposals.view_proposal", "proposals.view_proposal & helplines.change_helpline"),
     "plans_plan_look": ("plans.view_plan", f"plans.view_plan & {PUBLISH} & {WRITES}"),
@@ -114,7 +116,7 @@ ACTIONS = {
     "articles.edition.publish_selected": f"{PUBLISH} & {WRITES}",
     "articles.edition.unpublish_selected": f"{PUBLISH} & {WRITES}",
     "propose_deletions": "delete",
-    "helplines.helpline.confirm_today": "helplines.change_helpline",
+    "helplines.helpline.confirm_one_by_one": "helplines.change_helpline",
     "auth.user.unlock_selected": "auth.change_user",
     "auth.user.reset_second_step_selected": "auth.change_user",
     "reports.mistakereport.mark_done": "reports.change_mistakereport",
