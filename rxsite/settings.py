@@ -153,7 +153,7 @@ MIDDLEWARE = [
     # From here on for staff under /admin/, on their own address if they have one; none of these touches a reader who
     # has no session.
     "rxsite.sign_in.where.StaffHostMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "rxsite.sign_in.sessions.PatientSessionMiddleware",
     # Public forms need no cookie; staff forms go on to Django's check.
     "rxsite.forms.PublicFormsMiddleware",
     "rxsite.sign_in.gate.AgainMiddleware",

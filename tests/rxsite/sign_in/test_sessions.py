@@ -8,12 +8,14 @@ from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
+from django.db import OperationalError
+from django.db.models.signals import pre_save
 from django.test import Client
 from django.utils import timezone
 
 from rxsite.sign_in.lasting import RENEWED_AT
 from rxsite.sign_in.models import SignInRecord
-from tests.articles.editors import make_client
+from tests.articles.editors import change_address, make_client, make_edition, read_form
 
 
 @pytest.mark.django_db
@@ -105,3 +107,27 @@ def test_a_changed_password_ends_all_other_sessions() -> None:
     new = {"password1": "four walls and two lamps", "password2": "four walls and two lamps"}
     assert keeper.post(f"/admin/auth/user/{pk}/password/", new).status_code == 302
     assert here.get("/admin/")["Location"].startswith("/admin/login/")
+
+
+@pytest.mark.django_db
+def test_a_save_is_answered_as_one_though_its_session_could_not_be_renewed() -> None:
+    """As where twenty editors save at once, and the database is too busy for the renewal."""
+    edition, client = make_edition(), make_client()
+    sent = read_form(client, change_address(edition)) | {"title": "Saved all the same"}
+    session = client.session
+    session[RENEWED_AT] = 0
+    session.save()
+
+    def is_busy(**_signal: object) -> None:
+        raise OperationalError("database is locked")
+
+    pre_save.connect(is_busy, Session)
+    try:
+        answer = client.post(change_address(edition), sent)
+    finally:
+        pre_save.disconnect(is_busy, Session)
+    assert answer.status_code == 302
+    edition.refresh_from_db()
+    assert edition.title == "Saved all the same"
+    Session.objects.all().delete()
+    assert client.get("/admin/").status_code == 302
