@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.admin.edition_forms import EditionForm, SectionForm, SectionFormSet
 from articles.admin.filters import ChangedFilter, PublishedFilter
 from articles.admin.gate import MOST_AT_ONCE, GateAdmin, gate_address, may_publish, said_shortly
+from articles.admin.pasting import PastingAdmin
 from articles.admin.previewing import PreviewingAdmin
 from articles.admin.releases import ReleasesAdmin
 from articles.admin.review_forms import ReviewForm, ReviewFormSet
@@ -62,7 +63,14 @@ class ReviewInline(admin.TabularInline):
 
 @admin.register(Edition)
 class EditionAdmin(
-    SortableAdminBase, PreviewingAdmin, GateAdmin, ReleasesAdmin, ReviewingAdmin, TranslatingAdmin, DeskAdmin
+    SortableAdminBase,
+    PreviewingAdmin,
+    PastingAdmin,
+    GateAdmin,
+    ReleasesAdmin,
+    ReviewingAdmin,
+    TranslatingAdmin,
+    DeskAdmin,
 ):
     form = EditionForm
     locked_with = ("article__parent", "writer")
@@ -83,7 +91,7 @@ class EditionAdmin(
     actions = ("publish_selected", "unpublish_selected")
 
     class Media:
-        js = ["js/admin/desk.js"]
+        js = ["js/admin/desk.js", "js/admin/boxes.js", "js/admin/pasting.js", "js/admin/pictures.js"]
 
     # --- The list ---
 

@@ -35,6 +35,20 @@ def desk(browser: Browser, desk_site: Site) -> Iterator[Page]:
     context.close()
 
 
+PASTE = """([box, html, plain]) => {
+    const given = new DataTransfer();
+    given.setData("text/html", html);
+    given.setData("text/plain", plain);
+    box.setSelectionRange(box.value.length, box.value.length);
+    box.dispatchEvent(new ClipboardEvent("paste", { clipboardData: given, bubbles: true, cancelable: true }));
+}"""
+DROP = """([box, type]) => {
+    const given = new DataTransfer();
+    given.items.add(new File(["no picture at all"], "photo.png", { type }));
+    box.dispatchEvent(new DragEvent("drop", { dataTransfer: given, bubbles: true, cancelable: true }));
+}"""
+
+
 def throw_away(page: Page) -> None:
     page.get_by_role("button", name="Throw it away").first.click()
     expect(page.locator(".messagelist")).to_contain_text("thrown away")
@@ -86,3 +100,25 @@ def test_saving_and_previewing_ask_nothing_and_nothing_is_offered_after_a_save(d
     expect(desk.locator("#id_content_note")).to_have_value("A note.")
     expect(desk.locator(".desk-typed")).to_have_count(0)
     assert asked == []
+
+
+def test_what_is_pasted_keeps_its_form_and_what_cannot_be_kept_is_said(desk: Page) -> None:
+    box = desk.locator("#id_sections-0-body")
+    box.fill("Before.")
+    html = "<h2>Title</h2><ul><li><b>One</b> thing</li></ul><table><tr><td>a</td><td>b</td></tr></table>"
+    box.evaluate(f"(box, given) => ({PASTE})([box, ...given])", [html, "Title One thing a b"])
+    said = desk.locator(".desk-pasted").first
+    expect(said).to_contain_text("A table is written as a list", timeout=PATIENCE_MS)
+    expect(box).to_have_value("Before.\n\n### Title\n\n- **One** thing\n\n- a – b")
+    said.get_by_role("button", name="Paste it as plain text instead").click()
+    expect(box).to_have_value("Before.Title One thing a b")
+    expect(said).to_be_empty()
+
+
+def test_a_refused_picture_leaves_the_text_alone_and_says_why(desk: Page) -> None:
+    box = desk.locator("#id_sections-0-body")
+    box.fill("The text.")
+    box.evaluate(f"(box) => ({DROP})([box, 'image/png'])")
+    expect(desk.locator(".desk-pasted").first).to_contain_text("The picture was refused", timeout=PATIENCE_MS)
+    expect(desk.locator(".desk-pasted li").first).not_to_be_empty()
+    expect(box).to_have_value("The text.")

@@ -58,14 +58,6 @@
     }
   });
 
-  // A refused picture: markdownx would only write "Invalid response" into the text.
-  document.addEventListener("markdownx.fileUploadError", (event) => {
-    const answer = event.detail && event.detail[0];
-    if (answer && answer.error) {
-      window.alert(answer.error);
-    }
-  });
-
   // markdownx looks for boxes once. For a new section its script runs again, and takes those without its mark.
   document.addEventListener("formset:added", (event) => {
     const editors = editorsIn(event.target);
