@@ -22,6 +22,7 @@ from articles.admin.previewing import PreviewingAdmin
 from articles.admin.releases import ReleasesAdmin
 from articles.admin.review_forms import ReviewForm, ReviewFormSet
 from articles.admin.reviewing import ReviewingAdmin
+from articles.admin.story import StoryAdmin
 from articles.admin.translating import TranslatingAdmin
 from articles.desk.answers import keep_answers
 from articles.desk.faults import place_faults, place_findings
@@ -70,6 +71,7 @@ class EditionAdmin(
     ReleasesAdmin,
     ReviewingAdmin,
     TranslatingAdmin,
+    StoryAdmin,
     DeskAdmin,
 ):
     form = EditionForm

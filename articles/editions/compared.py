@@ -51,17 +51,7 @@ def parts_of(source: Mapping[str, str], document: Mapping[str, Any]) -> dict[str
     article = legible_article(document["slug"], document["language"], source)
     if article is None:
         return {"text": (_("The whole text"), source["edition"]), "article": (_("The article"), source["article"])}
-    edition = article.editions[0]
-    parts = {
-        "title": (_("Title"), edition.title),
-        "summary": (_("Summary"), edition.summary),
-        "content_note": (_("Content note"), edition.content_note),
-        "takeaways": (_("Key takeaways"), "\n".join(edition.takeaways)),
-    }
-    parts |= {f"#{one.id}": (one.heading, f"{one.heading}\n\n{one.body}") for one in edition.sections}
-    parts |= {
-        "order": (_("Order of the sections"), "\n".join(section.heading for section in edition.sections)),
-        "asked": (_("How people ask for it"), _asked_text(edition)),
+    return text_parts(article.editions[0]) | {
         "writer": (_("Writer"), document["writer"]["name"]),
         "reviews": (_("Reviews"), "\n".join(_review_line(one) for one in document["reviews"])),
         "due": (_("Next review due on"), str(document["review_due_on"])),
@@ -72,7 +62,21 @@ def parts_of(source: Mapping[str, str], document: Mapping[str, Any]) -> dict[str
         ),
         "article": (_("The article"), source["article"]),
     }
-    return parts
+
+
+def text_parts(edition: EditionDocument) -> dict[str, tuple[str, str]]:
+    """The same of an edition's own words alone, which drafts and saved texts have as well."""
+    parts = {
+        "title": (_("Title"), edition.title),
+        "summary": (_("Summary"), edition.summary),
+        "content_note": (_("Content note"), edition.content_note),
+        "takeaways": (_("Key takeaways"), "\n".join(edition.takeaways)),
+    }
+    parts |= {f"#{one.id}": (one.heading, f"{one.heading}\n\n{one.body}") for one in edition.sections}
+    return parts | {
+        "order": (_("Order of the sections"), "\n".join(section.heading for section in edition.sections)),
+        "asked": (_("How people ask for it"), _asked_text(edition)),
+    }
 
 
 def differences(before: Mapping[str, tuple[str, str]], now: Mapping[str, tuple[str, str]]) -> tuple[Difference, ...]:
