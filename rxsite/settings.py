@@ -131,6 +131,7 @@ INSTALLED_APPS = [
     "articles.reports",
     "articles.reviewing",
     "articles.plans",
+    "articles.looks",
     "patienttools.tools",
     "rxsite.people",
     "rxsite.sign_in",

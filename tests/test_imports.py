@@ -29,7 +29,7 @@ ROOMS = (
     {"mixins"},
     {"models"},
     {"editions", "pages"},
-    {"desk", "events", "plans", "reports", "search"},
+    {"desk", "events", "looks", "plans", "reports", "search"},
     {"reviewing"},
     {"admin", "management"},
 )

@@ -1,5 +1,25 @@
 """Admin: Django's pages over the desk; importing it registers every page of it."""
 
-from articles.admin import articles, editions, glossary, library, plans, reviewing_boxes, suggestions, waiting
+from articles.admin import (
+    articles,
+    editions,
+    glossary,
+    library,
+    look_boxes,
+    plans,
+    reviewing_boxes,
+    suggestions,
+    waiting,
+)
 
-__all__ = ["articles", "editions", "glossary", "library", "plans", "reviewing_boxes", "suggestions", "waiting"]
+__all__ = [
+    "articles",
+    "editions",
+    "glossary",
+    "library",
+    "look_boxes",
+    "plans",
+    "reviewing_boxes",
+    "suggestions",
+    "waiting",
+]

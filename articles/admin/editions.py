@@ -22,6 +22,7 @@ from articles.admin.previewing import PreviewingAdmin
 from articles.admin.releases import ReleasesAdmin
 from articles.admin.review_forms import ReviewForm, ReviewFormSet
 from articles.admin.reviewing import ReviewingAdmin
+from articles.admin.searching import SearchingAdmin
 from articles.admin.story import StoryAdmin
 from articles.admin.translating import TranslatingAdmin
 from articles.desk.answers import keep_answers
@@ -68,6 +69,7 @@ class EditionAdmin(
     PreviewingAdmin,
     PastingAdmin,
     GateAdmin,
+    SearchingAdmin,
     ReleasesAdmin,
     ReviewingAdmin,
     TranslatingAdmin,

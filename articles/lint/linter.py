@@ -146,6 +146,11 @@ def _finding(sentence: Spoken, rule: str, why: str, instead: str) -> Finding:
     return Finding(sentence.place, sentence.line, rule, sentence.text[:160], why, instead, sentence=digest)
 
 
+def places_of_bare_statistics(edition: EditionDocument, targets: LanguageTargets) -> set[str]:
+    """Sections, by id, with a statistic that names no place or no year."""
+    return {found.place for found in _unplaced_statistics(list(spoken_sentences(edition)), edition, targets)}
+
+
 def _unplaced_statistics(
     sentences: list[Spoken],
     edition: EditionDocument,

@@ -17,6 +17,7 @@ from contextlib import suppress
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connections
 
+from articles.looks.looking import look_at_texts
 from articles.pages.keeping import look_at_pieces
 from articles.plans.running import run_due_plans
 from rxsite.pagestore import files
@@ -32,6 +33,8 @@ logger = logging.getLogger(__name__)
 EVERY, WORKING = 0.25, 0.2
 # Seconds between two looks for plans whose moment has come.
 PLANS_EVERY = 1.0
+# And for drafts that were changed: their editor's own page of the desk reads a few at once.
+TEXTS_EVERY = 10.0
 # Where more pages are stale than this, each is made small quickly, and smallest when there is time.
 MANY = 50
 # Releases of earlier deploys that are kept for a day on which the database is away.
@@ -46,7 +49,7 @@ class Keeper:
         self._last_checked = -1
         self._pieces: Iterator[str] | None = None
         self._is_failing = False
-        self._plans_at = 0.0
+        self._plans_at = self._texts_at = 0.0
 
     # --- Its life ---
 
@@ -101,6 +104,7 @@ class Keeper:
             self._run_plans()
             if not self.remake(WORKING):
                 self.look_at_pieces(WORKING)
+                self._look_at_texts()
                 self._improve()
                 self._check_some()
             self._is_failing = False
@@ -165,6 +169,12 @@ class Keeper:
         until = time.monotonic() + seconds
         while time.monotonic() < until and next(self._pieces, None) is not None:
             pass
+
+    def _look_at_texts(self) -> None:
+        """What drafts name and lack, for the desk: every few seconds, and again at once while there is more."""
+        now = time.monotonic()
+        if now >= self._texts_at and look_at_texts(WORKING) == 0:
+            self._texts_at = now + TEXTS_EVERY
 
     def _improve(self) -> None:
         """Pages that were made small quickly become as small as they can."""

@@ -84,6 +84,7 @@ OWN = {
     "articles_edition_preview": (WRITES, WRITES),
     "articles_edition_publish": (f"{PUBLISH} & {WRITES}",) * 2,
     "articles_edition_withdraw": (f"{PUBLISH} & {WRITES}",) * 2,
+    "articles_edition_search": ("articles.view_edition",) * 2,
     "articles_edition_releases": ("articles.view_edition",) * 2,
     "articles_edition_compare": ("articles.view_edition",) * 2,
     "articles_edition_old_page": ("articles.view_edition",) * 2,
