@@ -13,13 +13,15 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.translation import gettext
 
+from articles.search.danger.seeing import shipped_patterns
 from articles.search.danger.vocabulary import vocabulary
 from articles.search.danger.weighing import weigh
 
 # Of the C library (malloc.h): what is set, and to what. Left alone, it keeps a heap for each of many threads, and what
 # was once large (a page that is compressed, phrases that are counted) it keeps for the next time.
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
-HELD_BACK, HEAPS = 128 * 1024, 1
+OF_THE_DESK = "admin"
+HELD_BACK, HEAPS = 64 * 1024, 1
 
 
 def hold_little() -> bool:
@@ -35,9 +37,12 @@ def load_shared() -> None:
     """Loads what is the same in each worker until the next release, so that it stands in memory once."""
     vocabulary()
     weigh([], "")
+    shipped_patterns()
     templates = Path(settings.BASE_DIR) / "templates"
     for template in sorted(templates.rglob("*.html")):
-        get_template(str(template.relative_to(templates)))
+        name = template.relative_to(templates)
+        if name.parts[0] != OF_THE_DESK:
+            get_template(str(name))
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             gettext("")

@@ -5,6 +5,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from sys import intern
 
 from django.db.models import Count
 
@@ -142,13 +143,15 @@ def _add_asked(lexicon: Lexicon, row: Expression) -> None:
         spoken = BY_SOUND if language == ROMANISED else language
         for text in texts:
             tokens = phrase_tokens(language, text)
-            terms = frozenset(token.term for token in tokens if not lexicon.is_stop(token))
+            terms = frozenset(intern(token.term) for token in tokens if not lexicon.is_stop(token))
             if terms:
                 lexicon.asks.append(Ask(row.slug, tuple(row.sections), spoken, text, terms))
     for language, names in row.names.items():
         lexicon.names += [(row.slug, language, name) for name in names]
         for name in names:
-            terms = frozenset(token.term for token in tokens_of_library(name, language) if not lexicon.is_stop(token))
+            terms = frozenset(
+                intern(token.term) for token in tokens_of_library(name, language) if not lexicon.is_stop(token)
+            )
             if terms:
                 lexicon.asks.append(Ask(row.slug, tuple(row.sections), language, name, terms))
 

@@ -10,7 +10,7 @@ IDLE_SECONDS = 60
 # Above the server's own limit, for a server that is frozen and keeps none.
 OVER_SECONDS = 2
 # What each connection, and so each thread, holds of an SQLite file; the rest is in the system's memory, once for all.
-CACHE_KILOBYTES = 512
+CACHE_KILOBYTES = 256
 
 
 def keep_limits() -> None:

@@ -24,6 +24,8 @@ CLAIM = 30.0
 # Seconds by which a page may be newer than the clock: what is further ahead was made by a clock that was put back.
 AHEAD = 60.0
 _BATCH = 500
+# What each connection, and so each thread, holds at most.
+STATEMENTS, CACHE_KILOBYTES = 8, 128
 
 # Another shape of the tables has another number: an index of another shape is begun anew, and its pages with it.
 _SHAPE = 2
@@ -326,11 +328,12 @@ class Index:
         return connection
 
     def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._path, timeout=PATIENCE, isolation_level=None)
+        connection = sqlite3.connect(self._path, timeout=PATIENCE, isolation_level=None, cached_statements=STATEMENTS)
         try:
             self._path.chmod(0o600)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KILOBYTES}")
             if connection.execute("PRAGMA user_version").fetchone()[0] != _SHAPE:
                 _shape(connection)
         except BaseException:

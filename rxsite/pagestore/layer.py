@@ -26,7 +26,7 @@ from rxsite.watching.counters import count
 logger = logging.getLogger(__name__)
 
 # Bytes of finished pages that one worker holds in memory.
-MOST_HELD = 8 * 1024 * 1024
+MOST_HELD = 3 * 1024 * 1024
 _MOST_HOSTS = 100
 # Seconds until a page that was found stale is looked at again, and until Django is tried again after it failed.
 _LOOK_AGAIN, _TRY_AGAIN = 1.0, 5.0

@@ -55,6 +55,25 @@ def _new_log() -> Path:
     return Path(name)
 
 
+def children_of(pid: int) -> set[int]:
+    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
+    return {int(number) for number in found.stdout.split()}
+
+
+def master_of(up: Started) -> int:
+    """The number of the first process of a site."""
+    find = f"grep -lzx PORT={up.port} /proc/[0-9]*/environ 2>/dev/null | cut -d/ -f3 | sort -n | head -1"
+    return int(subprocess.run(["sh", "-c", find], capture_output=True, text=True, check=True).stdout)
+
+
+def wait_until(condition: object, seconds: float = 60) -> None:
+    assert callable(condition)
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)  # between two looks at a condition
+
+
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
         return int(server.getsockname()[1])

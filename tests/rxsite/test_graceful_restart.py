@@ -2,9 +2,7 @@
 
 import os
 import signal
-import subprocess
 import threading
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rxsite.starts import Started, started
+from tests.rxsite.starts import Started, children_of, master_of, started, wait_until
 
 pytestmark = pytest.mark.long
 
@@ -42,24 +40,6 @@ def reading(site: Started, answers: list[object]) -> Iterator[None]:
         done.set()
         for thread in threads:
             thread.join()
-
-
-def children_of(pid: int) -> set[int]:
-    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
-    return {int(number) for number in found.stdout.split()}
-
-
-def wait_until(condition: object, seconds: float = 60) -> None:
-    assert callable(condition)
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.05)  # between two looks at a condition
-
-
-def master_of(up: Started) -> int:
-    find = f"grep -lzx PORT={up.port} /proc/[0-9]*/environ 2>/dev/null | cut -d/ -f3 | sort -n | head -1"
-    return int(subprocess.run(["sh", "-c", find], capture_output=True, text=True, check=True).stdout)
 
 
 @pytest.fixture

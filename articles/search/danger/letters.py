@@ -18,7 +18,7 @@ _LOOK_ALIKES = Path(__file__).with_name("look_alikes.txt")
 _BLOCK, _SISTER = 0x80, 0x980
 _SISTERS = (0x900, 0xA00, 0xA80, 0xB00, 0xB80, 0xC00, 0xC80, 0xD00)
 # Where characters stand that have letters, figures, spaces or joiners: the first two planes, and tags and selectors.
-_PLACES = tuple(chain(range(0x20000), range(0xE0000, 0xE0200)))
+_PLACES = range(0x20000), range(0xE0000, 0xE0200)
 # Letters that have no place of their own in the block of Bangla.
 _HOMELESS = {0x09B5: "ব", 0x09B3: "ল", 0x09B4: "ল", 0x09A9: "ন", 0x09B1: "র", 0x098E: "এ", 0x0992: "ও", 0x098D: "এ",
              0x0991: "ও", 0x09C6: "ে", 0x09CA: "ো", 0x09C5: "ে", 0x09C9: "ো", 0x0984: "আ", 0x0980: ""}  # fmt: skip
@@ -30,7 +30,7 @@ _PARTING = "\u200b\u2028\u2029\u180e\u3164\u115f\u1160\u2800"
 def _table() -> dict[int, str]:
     """What each character stands for, where it is not itself."""
     table: dict[int, str] = {}
-    for code in _PLACES:
+    for code in chain(*_PLACES):
         character = chr(code)
         kind = unicodedata.category(character)
         if kind in {"Cc", "Cs", "Zl", "Zp", "Zs"}:

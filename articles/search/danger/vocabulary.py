@@ -5,6 +5,7 @@
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -66,12 +67,18 @@ class Vocabulary:
     by_sound: Ideas
     by_letters: Ideas
     parts: frozenset[str]
-    openings: frozenset[str]
+    # The parts in order, so that those which begin alike stand together.
+    in_order: tuple[str, ...]
     slips: Mapping[str, tuple[str, ...]]
     sharp_text: str
 
     def knows(self, word: str) -> bool:
         return word in self.stemmed or word in self.romanised or word in self.sounded
+
+    def opens(self, piece: str) -> bool:
+        """Whether a part begins so."""
+        place = bisect_left(self.in_order, piece)
+        return place < len(self.in_order) and self.in_order[place].startswith(piece)
 
     def tells(self, word: str) -> bool:
         """Whether an unknown word has an idea by its opening."""
@@ -157,7 +164,7 @@ def vocabulary() -> Vocabulary:
         by_sound=by_sound,
         by_letters=by_letters,
         parts=frozenset(parts),
-        openings=frozenset(word[:end] for word in parts for end in range(1, len(word) + 1)),
+        in_order=tuple(sorted(parts)),
         slips=_slips(word for word in sharp if len(word) >= LEAST_SLIPPED),
         sharp_text="\n".join(["", *sorted(sharp), ""]),
     )

@@ -6,7 +6,7 @@ stretches as well as whole: what is told in one sentence of many is told.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
@@ -36,14 +36,14 @@ class Weighed:
 
 @cache
 def weights() -> Weights:
-    """The one table of weights, read at the first question."""
-    return read_weights(WEIGHTS, version=VERSION)
+    """What stands at the head of the one table of weights; its rows are held by `_rows` alone."""
+    return replace(read_weights(WEIGHTS, version=VERSION), rows={})
 
 
 @cache
 def _rows() -> tuple[dict[str, float], dict[str, tuple[tuple[int, float], ...]]]:
-    """The weights of danger by feature, and those of its kinds."""
-    table = weights()
+    """The weights of danger by feature, and those of its kinds; read at the first question."""
+    table = read_weights(WEIGHTS, version=VERSION)
     place = table.labels.index(DANGER)
     of_danger = {name: weight for name, row in table.rows.items() for label, weight in row if label == place}
     of_kinds = {name: tuple(pair for pair in row if pair[0] != place) for name, row in table.rows.items()}

@@ -165,7 +165,7 @@ class Reader:
         known, size = self._known, len(word)
         cost = [0.0] * (size + 1)
         cut = [0] * (size + 1)
-        parts, openings = known.parts, known.openings
+        parts = known.parts
         for start in range(1, size + 1):
             cost[start] = 1e9
         for start in range(size):
@@ -174,7 +174,7 @@ class Reader:
                 cost[start + 1], cut[start + 1] = here + _LOST, -1
             for end in range(start + 1, min(start + LONGEST_WORD, size) + 1):
                 piece = word[start:end]
-                if piece not in openings:
+                if not known.opens(piece):
                     break
                 if piece in parts and here + 1 < cost[end]:
                     cost[end], cut[end] = here + 1, start
