@@ -30,6 +30,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
 
 # Not the second half of a class name, as in .leave--wide.
 CUSTOM_PROPERTY = re.compile(r"(?<![\w-])--[a-z][\w-]*")
+DECLARED = re.compile(rf"({CUSTOM_PROPERTY.pattern})\s*:")
 LAYER = re.compile(r"(@layer [\w.-]+)\{")
 # Braces that are part of a string open and close nothing.
 BRACE = re.compile(r"[{}]|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
@@ -50,10 +51,15 @@ def build_stylesheets(folder: Path) -> dict[str, str]:
 
 
 def _with_short_names(built: dict[str, str]) -> dict[str, str]:
-    """Custom properties bear one or two letters on the wire, the same in every stylesheet: names are for who writes."""
-    names = dict.fromkeys(name for text in built.values() for name in CUSTOM_PROPERTY.findall(text))
+    """Custom properties bear one or two letters on the wire, the same in every stylesheet: names are for who writes.
+
+    Those that no stylesheet of ours declares are another's, such as the colours of Django's admin, and stay.
+    """
+    names = dict.fromkeys(name for text in built.values() for name in DECLARED.findall(text))
     short = {name: f"--{_letters(number)}" for number, name in enumerate(names)}
-    return {file: CUSTOM_PROPERTY.sub(lambda found: short[found[0]], text) for file, text in built.items()}
+    return {
+        file: CUSTOM_PROPERTY.sub(lambda found: short.get(found[0], found[0]), text) for file, text in built.items()
+    }
 
 
 def _letters(number: int) -> str:

@@ -7,11 +7,13 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.html import format_html_join
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.new_article import NewArticleAdmin
 from articles.admin.publish_again import PublishAgainAdmin
 from articles.files.consents import MAX_CONSENT
 from articles.files.documents import SLUG
@@ -115,8 +117,9 @@ class RelationInline(admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(PublishAgainAdmin):
+class ArticleAdmin(NewArticleAdmin, PublishAgainAdmin):
     form = ArticleForm
+    change_list_template = "admin/articles/article/change_list.html"
     inlines = (RelationInline,)
     fieldsets = (
         (
@@ -178,8 +181,25 @@ class ArticleAdmin(PublishAgainAdmin):
     def editions(self, article: Article) -> str:
         if not article.pk:
             return "–"
-        rows = ((f"/admin/articles/edition/{row.pk}/change/", row) for row in article.editions.all())
-        return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', rows) or "–"
+        there = {row.language: row for row in article.editions.all()}
+        links = [
+            format_html('<a href="{}">{}</a>', reverse("admin:articles_edition_change", args=[row.pk]), row)
+            for row in there.values()
+        ]
+        # A click on each language that is missing makes its draft.
+        links += [
+            format_html(
+                '<button class="button" type="submit" formaction="{}" formnovalidate>{}</button>',
+                reverse("admin:articles_article_add_language", args=[article.pk, code]),
+                _("Write it in %(language)s") % {"language": name},
+            )
+            for code, name in settings.LANGUAGES
+            if there and code not in there
+        ]
+        return format_html_join(mark_safe("<br>"), "{}", ((link,) for link in links)) or "–"
+
+    def new_share_code(self) -> str:
+        return _new_share_code()
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         if not obj.share_code:

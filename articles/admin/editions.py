@@ -28,13 +28,16 @@ from articles.admin.translating import TranslatingAdmin
 from articles.desk.answers import keep_answers
 from articles.desk.faults import place_faults, place_findings
 from articles.desk.gate import published_of
+from articles.desk.needs import needs_of
 from articles.desk.reasons import with_written
 from articles.desk.reviews import say_which_text
+from articles.desk.section_list import section_list
 from articles.editions.drafts import edition_document
 from articles.editions.states import DRAFT_RELATED, State, faults_of, states_of
 from articles.models import Edition, PublishedEdition, Review, Section
 from articles.pages.addresses import Place, Target
 from articles.reviewing.following import source_of
+from articles.reviewing.remarks import by_place, open_remarks
 from patienttools.admin.revisions import DeskAdmin
 
 
@@ -79,6 +82,7 @@ class EditionAdmin(
     form = EditionForm
     locked_with = ("article__parent", "writer")
     merged_by_themselves = ("sections",)
+    typing_views = DeskAdmin.typing_views | {"translate": "edition_id"}
     inlines = (SectionInline, ReviewInline)
     fields = (
         ("article", "language"),
@@ -95,7 +99,7 @@ class EditionAdmin(
     actions = ("publish_selected", "unpublish_selected")
 
     class Media:
-        js = ["js/admin/desk.js", "js/admin/boxes.js", "js/admin/pasting.js", "js/admin/pictures.js"]
+        js = [f"js/admin/{name}.js" for name in ("desk", "boxes", "pasting", "pictures", "sections")]
 
     # --- The list ---
 
@@ -154,12 +158,18 @@ class EditionAdmin(
             state = states_of([stored])[stored.pk]
             # What readers have went through the gate already.
             faults = () if state is State.SAME else faults_of(stored)
+            placed = place_faults(faults, edition_document(stored))
+            findings = with_written(place_findings(stored), request.POST)
+            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+            remarked = [place for place, states in by_place(open_remarks(stored)).items() for _state in states]
             context |= {
                 "state": state,
                 "published": published,
                 "published_url": _address_of(published) if published else "",
-                "faults": place_faults(faults, edition_document(stored)),
-                "findings": (findings := with_written(place_findings(stored), request.POST)),
+                "faults": placed,
+                "findings": findings,
+                "needs": needs_of(stored, is_sound=not faults),
+                "section_list": section_list(formsets, placed, findings, remarked),
                 "must_answer": any(finding.stops_publishing for finding in findings),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)

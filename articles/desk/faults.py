@@ -16,11 +16,12 @@ from patienttools.files.faults import Fault
 
 @dataclass(frozen=True, slots=True)
 class PlacedFault:
-    """`place` is a field or a section's heading; `line` counts in its box from 1, or is 0."""
+    """`place` is a field or a section's heading; `line` counts in its box from 1, or is 0; `id` is the section's."""
 
     place: str
     line: int
     reason: str
+    id: str = ""
 
 
 def place_faults(faults: Iterable[Fault], edition: EditionDocument | None = None) -> list[PlacedFault]:
@@ -44,6 +45,7 @@ def place_faults(faults: Iterable[Fault], edition: EditionDocument | None = None
             place=places.get(name_of(fault)) or _kind_label(name_of(fault)),
             line=fault.line if name_of(fault) else 0,
             reason=fault.reason,
+            id=name_of(fault),
         )
         for fault in ordered
     ]
@@ -68,6 +70,7 @@ class PlacedFinding:
     field: str
     answer: Answer | None
     written: str = ""
+    id: str = ""
 
     @property
     def stops_publishing(self) -> bool:
@@ -93,6 +96,7 @@ def place_findings(edition: Edition) -> list[PlacedFinding]:
             field=answer_field(finding) if finding.is_harm else "",
             answer=(answer := answers.get((finding.rule, finding.sentence))),
             written=answer.because if answer else "",
+            id=finding.place,
         )
         for finding in findings_in(article_document(edition.article), document, references)
     ]

@@ -11,15 +11,19 @@ from django.urls import Resolver404, resolve
 from patienttools.typed.models import Typed
 from patienttools.typed.sittings import FIELD, read_sitting
 
-CHANGE, ADD = "change", "add"
-
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """The page that adds a row, or the one that changes the row `object_id`."""
+    """The page that adds a row, or the one that changes the row `object_id`. `view` is the end of its name."""
 
     admin: Any
     object_id: str | None
+    view: str
+
+    @property
+    def is_of_a_row(self) -> bool:
+        """Whether it shows what its admin page shows of a row; other forms are of their own shape."""
+        return self.view not in self.admin.typing_forms
 
     def row(self, request: HttpRequest) -> Any:
         """As it is stored; None for a new one, or where it is gone."""
@@ -41,10 +45,10 @@ def form_page(address: str) -> FormPage | None:
     for model, page in admin.site._registry.items():
         opening = f"{model._meta.app_label}_{model._meta.model_name}_"
         if match.namespace == admin.site.name and getattr(page, "keeps_typed", False):
-            if match.url_name == opening + CHANGE:
-                return FormPage(page, str(match.kwargs["object_id"]))
-            if match.url_name == opening + ADD:
-                return FormPage(page, None)
+            views: dict[str, str] = getattr(page, "typing_views", {})
+            for view, key in views.items():
+                if match.url_name == opening + view:
+                    return FormPage(page, str(match.kwargs[key]) if key else None, view)
     return None
 
 

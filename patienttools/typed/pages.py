@@ -1,19 +1,20 @@
 """Pages: an admin page that keeps what is typed on it until it is saved, and offers it when it is opened again."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from patienttools.admin.guarding import GuardedAdmin
 from patienttools.admin.merging import differs
-from patienttools.admin.shown import shown_by
-from patienttools.typed.forms import ADD, CHANGE
+from patienttools.admin.shown import Shown, shown_by
 from patienttools.typed.keeping import TooMuchTypedError, data_of, end_sitting, keep_typed, waiting_of
 from patienttools.typed.models import Typed
 from patienttools.typed.present import others_at
@@ -38,6 +39,10 @@ class TypingAdmin(GuardedAdmin):
     """With script what is typed is kept as it is typed; without, when a check, a session or a token refuses it."""
 
     keeps_typed = True
+    # Pages with the form of a row, by the ends of their names, and which part of the address is its key.
+    typing_views: ClassVar[dict[str, str]] = {"change": "object_id", "add": ""}
+    # Those of them whose form is of a shape of its own; they take what waits by `typed_to_take`.
+    typing_forms: ClassVar[tuple[str, ...]] = ()
 
     class Media:
         js = ["js/admin/typing.js"]
@@ -49,18 +54,20 @@ class TypingAdmin(GuardedAdmin):
 
         Returns where to go instead if it is gone, or another's.
         """
-        key = request.POST.get(TAKE, "") if request.method == "POST" else ""
-        if not key or _taken(request):
+        if TAKE not in request.POST or _taken(request):
             return None
-        rows = waiting_of(cast(int, request.user.pk)).filter(address=request.path)
-        typed = rows.filter(pk=int(key)).first() if key.isascii() and key.isdigit() and len(key) < 19 else None
+        typed = self.typed_to_take(request)
         if typed is None:
             messages.warning(request, _("What you typed is not there any more: it was saved, or thrown away."))
             return HttpResponseRedirect(request.path)
-        data = data_of(typed)
-        data[FIELD] = Sitting(typed.sitting, cast(int, request.user.pk)).signed()
-        cast(Any, request).POST, cast(Any, request)._taken = data, typed
+        cast(Any, request).POST, cast(Any, request)._taken = with_sitting(typed), typed
         return None
+
+    def typed_to_take(self, request: HttpRequest) -> Typed | None:
+        """What the request asks for, if it waits for this editor on this page."""
+        key = request.POST.get(TAKE, "")
+        rows = waiting_of(cast(int, request.user.pk)).filter(address=request.path)
+        return rows.filter(pk=int(key)).first() if key.isascii() and key.isdigit() and len(key) < 19 else None
 
     def held_back(self, request: HttpRequest) -> str:
         typed = _taken(request)
@@ -79,10 +86,15 @@ class TypingAdmin(GuardedAdmin):
         if elsewhere := self.take_typed(request):
             return elsewhere
         response = super().changeform_view(request, object_id, form_url, extra_context)
-        if request.method == "POST" and response.status_code == HTTPStatus.FOUND and (sitting := _sitting_of(request)):
+        if response.status_code == HTTPStatus.FOUND:
             # It was saved, or proposed, or led on to what comes after saving.
-            end_sitting(sitting, request.path)
+            self.end_typing(request)
         return response
+
+    def end_typing(self, request: HttpRequest) -> None:
+        """What was sent is stored, and waits no more."""
+        if sitting := _sitting_of(request):
+            end_sitting(sitting, request.path)
 
     # --- The page ---
 
@@ -98,32 +110,45 @@ class TypingAdmin(GuardedAdmin):
         address = form_url or request.path
         may = self.has_change_permission(request, obj) if change else self.has_add_permission(request)
         if may and self._is_form(request):
-            context["typing"] = self._typing(request, context, address)
+            form: Any = context["adminform"].form
+            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+            context["typing"] = self.typing_of(
+                request, address, None if form.is_bound else partial(shown_by, form, formsets), is_bound=form.is_bound
+            )
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _is_form(self, request: HttpRequest) -> bool:
         """An older version is looked at under an address of its own, and keeps nothing."""
         name = request.resolver_match.url_name if request.resolver_match else ""
-        return name in {f"{self.opts.app_label}_{self.opts.model_name}_{view}" for view in (ADD, CHANGE)}
+        return name in {f"{self.opts.app_label}_{self.opts.model_name}_{view}" for view in self.typing_views}
 
-    def _typing(self, request: HttpRequest, context: dict[str, Any], address: str) -> Typing:
-        form: Any = context["adminform"].form
+    def typing_of(
+        self, request: HttpRequest, address: str, shown: Callable[[], Shown] | None, *, is_bound: bool
+    ) -> Typing:
+        """Keeps what was sent and not taken. What says the same as what is shown is not offered."""
         user_pk = cast(int, request.user.pk)
         sitting = _sitting_of(request)
         if sitting is not None and _taken(request) is None:
             with suppress(TooMuchTypedError):
                 keep_typed(sitting, address, request.POST)
         offered: list[Typed] = []
-        if not form.is_bound and (rows := list(waiting_of(user_pk).filter(address=address)[:MOST_OFFERED])):
-            shown = shown_by(form, [inline.formset for inline in context["inline_admin_formsets"]])
-            offered = [row for row in rows if differs(data_of(row), shown)]
+        if not is_bound and (rows := list(waiting_of(user_pk).filter(address=address)[:MOST_OFFERED])):
+            now = shown() if shown else None
+            offered = [row for row in rows if now is None or differs(data_of(row), now)]
         return Typing(
             sitting=(sitting or new_sitting(user_pk)).signed(),
             address=address,
-            is_unsaved=bool(form.is_bound),
+            is_unsaved=is_bound,
             offered=tuple(offered),
             others=tuple(others_at(address, user_pk)),
         )
+
+
+def with_sitting(typed: Typed) -> QueryDict:
+    """What was typed as a browser would send it now, going on in its own sitting."""
+    data = data_of(typed)
+    data[FIELD] = Sitting(typed.sitting, typed.user_id).signed()
+    return data
 
 
 def _taken(request: HttpRequest) -> Typed | None:

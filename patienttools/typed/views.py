@@ -54,14 +54,16 @@ def look(request: HttpRequest, key: int) -> HttpResponse:
         return HttpResponseRedirect(typed.address if page and page.is_open_to(request) else reverse("admin:index"))
     row = page.row(request) if page else None
     is_there = page is not None and (page.object_id is None or row is not None) and page.is_open_to(request)
+    shows_difference = is_there and page is not None and page.is_of_a_row
     context = {
         **admin.site.each_context(request),
         "title": _("What you typed and did not save"),
         "typed": typed,
         "name": name_of(typed, request),
         "is_there": is_there,
-        "texts": _texts(request, typed, page, row) if is_there else [],
-        "pairs": [] if is_there else [(name, "\n".join(values)) for name, values in typed.pairs if any(values)],
+        "texts": _texts(request, typed, page, row) if shows_difference else [],
+        "shows_difference": shows_difference,
+        "pairs": [] if shows_difference else [(name, "\n".join(values)) for name, values in typed.pairs if any(values)],
     }
     return TemplateResponse(request, "admin/typed/look.html", context)
 

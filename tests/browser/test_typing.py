@@ -122,3 +122,23 @@ def test_a_refused_picture_leaves_the_text_alone_and_says_why(desk: Page) -> Non
     expect(desk.locator(".desk-pasted").first).to_contain_text("The picture was refused", timeout=PATIENCE_MS)
     expect(desk.locator(".desk-pasted li").first).not_to_be_empty()
     expect(box).to_have_value("The text.")
+
+
+def test_sections_are_jumped_to_and_the_docked_preview_follows(desk: Page) -> None:
+    links = desk.locator("#desk-sections a[data-section]")
+    assert links.count() == desk.locator(".dynamic-sections").count()
+    last = links.last
+    last.click()
+    expect(desk.locator(".dynamic-sections").last).to_be_in_viewport()
+    desk.screenshot(path="/tmp/t/list.png")
+    desk.get_by_role("button", name="Beside the text").click()
+    frame = desk.frame_locator(".desk-preview__frame")
+    expect(frame.locator("h1")).to_be_visible(timeout=PATIENCE_MS)
+    desk.locator(".dynamic-sections").last.locator("textarea.desk-text").focus()
+    expect(last).to_have_attribute("aria-current", "true")
+    place = last.get_attribute("data-section")
+    expect(frame.locator(f"#{place}")).to_be_in_viewport()
+    desk.locator("#id_title").fill("Seen beside the text")
+    expect(frame.locator("h1")).to_have_text("Seen beside the text", timeout=PATIENCE_MS)
+    expect(desk.get_by_role("button", name="Save", exact=True)).to_be_in_viewport()
+    desk.screenshot(path="/tmp/t/docked.png")

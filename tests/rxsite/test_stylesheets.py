@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from rxsite.stylesheets import build_stylesheets, join_stylesheets
+from rxsite.stylesheets import build_stylesheets, join_stylesheets, stylesheet_folder
 
 
 def write(folder: Path, **files: str) -> Path:
@@ -56,3 +56,10 @@ def test_more_names_than_letters_stay_different_names(tmp_path: Path) -> None:
     names = [one.partition(":")[0] for one in build_stylesheets(tmp_path)["css/site.css"][2:-2].split(";")]
     assert len(set(names)) == 60
     assert (names[25], names[26], names[52]) == ("--z", "--aa", "--ba")
+
+
+def test_names_of_another_s_colours_stay_as_they_are() -> None:
+    """Django's admin declares them; renamed, the desk had no colour and no line of its own."""
+    built = build_stylesheets(stylesheet_folder())
+    assert "var(--body-bg)" in built["css/admin.css"]
+    assert "var(--hairline-color)" in built["css/admin.css"]

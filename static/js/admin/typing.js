@@ -129,6 +129,10 @@
       if (event.defaultPrevented || (button && button.getAttribute("formtarget"))) {
         return;
       }
+      if (button && button.getAttribute("formaction")) {
+        // It goes elsewhere and saves nothing of this form.
+        leave();
+      }
       isSaving = true;
       window.clearTimeout(timer);
       if (running) {

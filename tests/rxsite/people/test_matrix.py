@@ -78,6 +78,8 @@ OWN = {
     "typed_look": (NOBODY, NOBODY),
     "how_it_is_doing": ("articles.view_article", NOBODY),
     "articles_edition_section_preview": (WRITES, WRITES),
+    "articles_article_new": ("articles.add_article & articles.add_edition",) * 2,
+    "articles_article_add_language": ("articles.add_article & articles.add_edition",) * 2,
     "articles_edition_paste": (WRITES, WRITES),
     "articles_edition_picture": (WRITES, WRITES),
     "articles_edition_add_preview": (WRITES, WRITES),
