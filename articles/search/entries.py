@@ -28,6 +28,8 @@ from patienttools.panels.registry import PANELS
 
 # The page that leads to all others is no answer.
 NOT_FOUND = frozenset({"home"})
+# A tool that is one form, asked a step at a time: none of its sections has an address.
+WHOLE = frozenset({"safety-planner"})
 HELP = "help"
 
 _CITATION = re.compile(r'<sup class="cite">.*?</sup>', re.DOTALL)
@@ -45,8 +47,8 @@ def plain_lines(markup: str, *, with_headings: bool = True) -> str:
 
 
 def entries_of(edition: PublishedEdition) -> Iterator[Entry]:
-    """A tool is found as a whole; of everything else each section and what stands in it with an address of its own, an
-    overview of what the article says first, and its sheets.
+    """An overview of what an article says first, or a tool as a whole; each section and what stands in it with an
+    address of its own, and of guides their sheets.
 
     A story is found by its title, content note and summary, and the note is all that is shown: nobody reads any of it
     before the note, and none of it stands as an answer.
@@ -60,10 +62,10 @@ def entries_of(edition: PublishedEdition) -> Iterator[Entry]:
         return
     opening = [document["summary"], *document["takeaways"]]
     sections = document["sections"]
-    if edition.kind == ArticleKind.TOOL:
+    is_tool, is_whole = edition.kind == ArticleKind.TOOL, edition.slug in WHOLE
+    if is_whole:
         opening += [section["html"] for section in sections]
     text = plain_lines("\n".join(f"<p>{piece}</p>" for piece in opening))
-    is_tool = edition.kind == ArticleKind.TOOL
     leads = [section["heading"] for section in sections] if is_tool else []
     passages = [
         one for piece in (document["summary"], *document["takeaways"]) for one in prose(piece, edition.language)
@@ -75,15 +77,15 @@ def entries_of(edition: PublishedEdition) -> Iterator[Entry]:
         Source.TOOL if is_tool else Source.SECTION,
         text=text,
         lead=" ".join(leads),
-        passages=[*passages, *passages_of(sections if is_tool else (), edition.language)],
-        asked=[phrase for phrases in asked.values() for phrase in phrases] if is_tool else (),
+        passages=[*passages, *passages_of(sections if is_whole else (), edition.language)],
+        asked=[phrase for phrases in asked.values() for phrase in phrases] if is_whole else (),
     )
-    if is_tool:
+    if is_whole:
         return
     for section in sections:
         yield _section_entry(edition, section, asked.get(_id_of(section), ()))
         yield from _answer_entries(edition, section)
-    if edition.kind != ArticleKind.PAGE:
+    if edition.kind not in {ArticleKind.PAGE, ArticleKind.TOOL}:
         yield from _sheet_entries(edition, sections)
 
 

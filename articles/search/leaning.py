@@ -1,4 +1,4 @@
-"""Leaning: to which articles the words of a question lean, told by all the phrases in which people ask for each.
+"""Leaning: to which articles and kinds of section a question leans, told by all the phrases in which people ask.
 
 A complement naive Bayes over words and neighbours (Rennie and others, “Tackling the poor assumptions of naive Bayes
 text classifiers”, 2003): what a word tells of an article is how much rarer it is in the phrases of all the others.
@@ -11,23 +11,24 @@ import threading
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice, pairwise
+from dataclasses import dataclass, field
+from itertools import pairwise
 
-from articles.search.compact import UNKNOWN, Pairs, Words, by_row
+from articles.kinds import Audience
+from articles.search.compact import UNKNOWN, Words
 from articles.search.folding import SOUND_MARK, SOUNDED_MARK, asked_terms, neutral_tokens_of, sound_term, tokens_of
 from articles.search.languages import BY_SOUND, has_rules, sound_of_letters, sound_of_roman, stem_of_sound
 from articles.search.lexicon import Ask, Lexicon
 from articles.search.models import Entry, Source
+from articles.search.telling import Telling
 from articles.search.understanding import Understood
 
-# How much is counted of what was never seen; how sharply the shares part; what a word is worth that search passes over.
-SMOOTH, SHARP, PASSED_OVER = 1.0, 16.0, 0.5
-# An article that is so much less likely than the likeliest (as a power of e) has no share.
-HARDLY = 40.0
+# What a word is worth that search passes over.
+PASSED_OVER = 0.5
+# What the names of kinds end with that are written for clinicians.
+OF_CLINICIANS = "-clinical"
 # With so many letters longer words begin that are taken for kin; of sounds fewer say as much.
 OPENING, OPENING_OF_SOUND = 4, 3
-# A word that tells less of an article tells nothing of it: of large libraries that leaves out what everybody asks with.
-LEAST_TOLD = 0.002
 # Of a word's other readings those count that are at least so near to it.
 LEAST_WORTH = 0.6
 
@@ -42,84 +43,86 @@ class _Noted:
     """The features of lines, one line after another: of each its hash, and how often it stands in the line."""
 
     def __init__(self) -> None:
-        self.features, self._times, self.sizes = array("q"), array("H"), array("H")
+        self.features, self._times, self._ends = array("q"), array("H"), array("I", [0])
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
 
     def add(self, line: Mapping[int, int]) -> None:
         self.features.extend(line)
         self._times.extend(line.values())
-        self.sizes.append(len(line))
+        self._ends.append(len(self.features))
 
-    def lines(self, numbers: Sequence[int]) -> Iterator[Iterable[tuple[int, int]]]:
-        """Each line by the numbers of its features, which stand as the features do."""
-        end = 0
-        for size in self.sizes:
-            start, end = end, end + size
-            yield zip(numbers[start:end], self._times[start:end], strict=True)
+    def line(self, place: int, numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """The line that was added so many lines after the first, by the numbers of its features."""
+        own = slice(self._ends[place], self._ends[place + 1])
+        return zip(numbers[own], self._times[own], strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Leans:
+    """How much a question leans to articles, and to kinds of section: together 1 each, or nothing."""
+
+    articles: Mapping[str, float] = field(default_factory=dict)
+    kinds: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def clinical(self) -> float:
+        """How much it leans to what is written for clinicians."""
+        return sum([share for kind, share in self.kinds.items() if kind.endswith(OF_CLINICIANS)])
 
 
 class Leaning:
     """The phrases of one language, counted."""
 
-    def __init__(self, language: str, phrases: Phrases) -> None:
-        """Of each article its phrases, each a line of terms."""
+    def __init__(self, language: str, phrases: Phrases, kinds: Phrases | None = None) -> None:
+        """Of each article its phrases, each a line of terms; `kinds` say of each which kind of section answers it."""
         self.language = language
         # Little room is taken while they are counted, too: what a worker once took it hardly gives back.
         noted = _Noted()
         known: dict[str, str] = {}
-        for lines in phrases.values():
-            for line in lines:
+        by_slug: dict[str, list[int]] = {slug: [] for slug in phrases}
+        by_kind: dict[str, list[int]] = {}
+        for slug, lines in phrases.items():
+            for line, kind in zip(lines, kinds[slug] if kinds else [""] * len(lines), strict=True):
+                by_slug[slug].append(len(noted))
+                if kind:
+                    by_kind.setdefault(kind, []).append(len(noted))
                 noted.add(Counter(map(hash, self._features(line, known))))
         self._words = Words(noted.features)
         numbers = array("I", map(self._words.number_of, noted.features))
         held = array("I", [0]) * len(self._words)
         for number in numbers:
             held[number] += 1
-        read = len(noted.sizes)
-        self._rarity = array("d", [math.log((1 + read) / (1 + count)) + 1 for count in held])
-        self._slugs = tuple(phrases)
-        # What the phrases of each article weigh that hold a feature: three arrays, one pair after another.
-        rows, places, weights = array("I"), array("H"), array("f")
-        totals = []
-        lines_of = noted.lines(numbers)
-        for place, lines in enumerate(phrases.values()):
-            own = self._weigh_phrases(islice(lines_of, len(lines)))
-            totals.append(sum(own.values()))
-            rows.extend(own)
-            places.extend([place] * len(own))
-            weights.extend(own.values())
-        whole = sum(totals) + SMOOTH * len(self._words)
-        self._others = [math.log(whole - total) for total in totals]
-        # And then, how much more it tells of each than of one whose phrases never hold it.
-        self._tells = Pairs(len(self._words), _tell(len(self._words), rows, places, weights))
+        self._rarity = array("d", [math.log((1 + len(noted)) / (1 + count)) + 1 for count in held])
+        self._articles, self._kinds = (
+            Telling(len(held), tuple(names), (self._weigh_phrases(noted, numbers, own) for own in names.values()))
+            for names in (by_slug, by_kind)
+        )
 
-    def _weigh_phrases(self, lines: Iterable[Iterable[tuple[int, int]]]) -> dict[int, float]:
-        """By number of the feature; each line is its features with how often they stand there."""
+    def _weigh_phrases(self, noted: _Noted, numbers: Sequence[int], places: Iterable[int]) -> dict[int, float]:
+        """By number of the feature what the lines at these places weigh that hold it, each line 1 in length."""
         own: dict[int, float] = defaultdict(float)
-        for line in lines:
+        for place in places:
+            line = noted.line(place, numbers)
             worth = {number: (1 + math.log(times)) * self._rarity[number] for number, times in line}
             length = math.sqrt(sum([weight * weight for weight in worth.values()])) or 1.0
             for number, weight in worth.items():
                 own[number] += weight / length
         return own
 
-    def shares(self, understood: Understood) -> dict[str, float]:
+    def shares(self, understood: Understood) -> Mapping[str, float]:
         """How much the question leans to each article: together 1, or nothing where no word of it was ever asked."""
+        return self.leans(understood).articles
+
+    def leans(self, understood: Understood) -> Leans:
+        """How much the question leans to each article and each kind of section."""
         weights = self._weights(understood)
         numbered = [(self._words.number(name), weight) for name, weight in weights.items()]
         known = {number: weight * self._rarity[number] for number, weight in numbered if number != UNKNOWN}
-        if not known:
-            return {}
-        length = math.sqrt(sum([weight * weight for weight in known.values()]))
-        total = sum(known.values()) / length
-        scores = [total * others for others in self._others]
-        for number, weight in known.items():
-            for place, tells in self._tells.of(number):
-                scores[place] += weight / length * tells
-        most = max(scores)
-        least = most - HARDLY / SHARP
-        likely = {place: math.exp(SHARP * (score - most)) for place, score in enumerate(scores) if score > least}
-        together = sum(likely.values())
-        return {self._slugs[place]: value / together for place, value in likely.items()}
+        length = math.sqrt(sum([weight * weight for weight in known.values()])) or 1.0
+        told = [(number, weight / length) for number, weight in known.items()]
+        return Leans(self._articles.shares(told), self._kinds.shares(told))
 
     def _weights(self, understood: Understood) -> dict[str, float]:
         """The features of a question with what each is worth; a word has those of all that it was taken for."""
@@ -177,16 +180,6 @@ class Leaning:
         return term.removeprefix(SOUND_MARK)
 
 
-def _tell(
-    size: int, rows: Sequence[int], places: Sequence[int], weights: Sequence[float]
-) -> Iterator[tuple[int, list[tuple[int, float]]]]:
-    """By feature how much it tells of which article, too little left out."""
-    for row, those in by_row(size, rows):
-        everywhere = SMOOTH + sum([weights[one] for one in those])
-        told = [(places[one], math.log(everywhere / (everywhere - weights[one]))) for one in those]
-        yield row, [(place, tells) for place, tells in told if tells > LEAST_TOLD]
-
-
 def _pairs(keys: Sequence[str]) -> Iterable[str]:
     """Neighbours, and neighbours but one."""
     yield from (f"{one} {other}" for one, other in pairwise(keys))
@@ -201,28 +194,36 @@ def leaning_of(lexicon: Lexicon, language: str) -> Leaning:
         with _counting:
             leaning = lexicon.leanings.get(language)
             if not isinstance(leaning, Leaning):
-                leaning = lexicon.leanings[language] = Leaning(language, _phrases(language, lexicon.asks))
+                leaning = lexicon.leanings[language] = Leaning(language, *_phrases(language, lexicon.asks))
     return leaning
 
 
-def _phrases(language: str, asks: Iterable[Ask]) -> Phrases:
-    """By article what people ask; where nobody wrote that, the headings."""
+def _phrases(language: str, asks: Iterable[Ask]) -> tuple[Phrases, Phrases]:
+    """By article what people ask, and which kind of section answers it; where nobody wrote that, the headings."""
     phrases: dict[str, list[str]] = defaultdict(list)
+    kinds: dict[str, list[str]] = defaultdict(list)
     headings: dict[str, list[str]] = defaultdict(list)
-    columns = ("slug", "title_terms", "heading_terms", "asked_terms")
+    columns = ("slug", "section_kind", "audience", "title_terms", "heading_terms", "asked_terms")
     rows = Entry.objects.filter(language=language).exclude(source=Source.HELPLINE).order_by("id").values_list(*columns)
-    asked = [(slug, lines.split("\n") if lines else [], heading or title) for slug, title, heading, lines in rows]
-    most = _most_of_each([len(lines) for _slug, lines, _heading in asked])
-    for slug, lines, heading in asked:
+    asked = [
+        (slug, kind_of(kind, audience), lines.split("\n") if lines else [], heading or title)
+        for slug, kind, audience, title, heading, lines in rows
+    ]
+    most = _most_of_each([len(lines) for _slug, _kind, lines, _heading in asked])
+    for slug, kind, lines, heading in asked:
         if lines:
             phrases[slug] += lines[:most]
+            kinds[slug] += [kind] * len(lines[:most])
         else:
             headings[slug].append(heading)
     for ask in asks:
         # Words of any other language may be typed among those that are compared by sound.
         if language in {ask.language, BY_SOUND}:
             phrases[ask.slug].append(asked_terms(ask.text, language))
-    return {**headings, **phrases}
+            kinds[ask.slug].append(next(iter(ask.sections), ""))
+    # A heading is nobody's question: of kinds it tells nothing.
+    no_kinds = {slug: [""] * len(lines) for slug, lines in headings.items()}
+    return {**headings, **phrases}, {**no_kinds, **kinds}
 
 
 def _most_of_each(lengths: Sequence[int]) -> int:
@@ -233,6 +234,11 @@ def _most_of_each(lengths: Sequence[int]) -> int:
     return most
 
 
-def shares_of(understood: Understood, lexicon: Lexicon) -> Mapping[str, float]:
-    """By article how much the question leans to it, by what people ask in the language of this reading."""
-    return leaning_of(lexicon, understood.language).shares(understood)
+def kind_of(section_kind: str, audience: str) -> str:
+    """The name by which a kind of section is counted, apart where it is written for clinicians; empty where none is."""
+    return f"{section_kind}{OF_CLINICIANS}" if section_kind and audience == Audience.CLINICAL else section_kind
+
+
+def leans_of(understood: Understood, lexicon: Lexicon) -> Leans:
+    """How much the question leans to articles and kinds, by what people ask in the language of this reading."""
+    return leaning_of(lexicon, understood.language).leans(understood)

@@ -8,7 +8,7 @@ from typing import Any
 
 from articles.kinds import ArticleKind, Audience
 from articles.search.engines import MAX_MATCHES, engine
-from articles.search.leaning import shares_of
+from articles.search.leaning import Leans, kind_of, leans_of
 from articles.search.lexicon import Lexicon
 from articles.search.models import Source
 from articles.search.ordering import Hit, in_order
@@ -18,7 +18,7 @@ from articles.search.understanding import CLINICIAN, SUPPORTER, Understood
 
 CANDIDATES, ENOUGH_FOUND = 40, 20
 # Of so many candidates, the likeliest, the phrases are compared with the question.
-MAX_COMPARED = 72
+MAX_COMPARED = 24
 # What a word counts where it stands. A word in the text counts more the more often it stands there, up to 1.
 TITLE, HEADING, LEAD = 1.6, 1.3, 0.7
 HALF_TEXT = 1.5
@@ -35,6 +35,9 @@ PHRASE, PHRASE_POWER, SIBLING, WHOLE, NEARLY_WHOLE = 3.5, 1.6, 0.35, 4.0, 0.93
 # What is added for the article to which all the phrases lean (its share, from 0 to 1); the sections of how many such
 # articles are looked at whatever the engine found, and of what share at least.
 LEANS, LEANS_POWER, MAX_LEANT, LEAST_LEAN = 12.0, 0.5, 3, 0.05
+# What is added among the sections of an article for the kind of section to which all the phrases lean; which share of
+# them must lean to what is for clinicians that a clinician is taken to ask.
+KIND, KIND_POWER, CLINICAL_LEAN = 3.0, 0.5, 0.5
 # All sections of so many articles are looked at, whichever way these were found.
 MAX_TOPICS = 4
 # What is added where the words of the question are the heading of an answer, and nothing else.
@@ -64,9 +67,12 @@ def rank(understood: Understood, lexicon: Lexicon, *, slug: str = "", limit: int
         return []
     likenesses = find_alike(understood, lexicon)
     topics, parts = _topics(likenesses)
-    shares = shares_of(understood, lexicon)
-    entries = _candidates(understood, list(dict.fromkeys([*_likeliest(shares), *topics]))[:MAX_TOPICS], slug)
-    return judge_entries(understood, lexicon.stop_terms, entries, topics, parts, shares, limit)
+    leans = leans_of(understood, lexicon)
+    understood.kinds = leans.kinds
+    if not understood.asker and leans.clinical > CLINICAL_LEAN:
+        understood.who |= {CLINICIAN}
+    entries = _candidates(understood, list(dict.fromkeys([*_likeliest(leans.articles), *topics]))[:MAX_TOPICS], slug)
+    return judge_entries(understood, lexicon.stop_terms, entries, topics, parts, leans, limit)
 
 
 def judge_entries(
@@ -75,15 +81,15 @@ def judge_entries(
     entries: Sequence[dict[str, Any]],
     topics: Mapping[str, float],
     parts: Mapping[tuple[str, str], float],
-    shares: Mapping[str, float],
+    leans: Leans,
     limit: int,
 ) -> list[Hit]:
     """The best of the entries, which come by id.
 
-    `topics` and `parts` say how much everyday questions ask for articles and sections, `shares` how much all the
-    phrases in which people ask lean to each article.
+    `topics` and `parts` say how much everyday questions ask for articles and sections, `leans` how much all the
+    phrases in which people ask lean to each article and kind of section.
     """
-    judge = _Judge(understood, topics, parts, shares)
+    judge = _Judge(understood, topics, parts, leans)
     found = [(entry, *judge.lexical(entry)) for entry in entries]
     likely = sorted([(-judge.at_first(entry, lexical), place) for place, (entry, lexical, _words) in enumerate(found)])
     best = [entries[place] for _value, place in likely[:MAX_COMPARED]]
@@ -175,10 +181,12 @@ class _Judge:
         understood: Understood,
         topics: Mapping[str, float],
         parts: Mapping[tuple[str, str], float],
-        shares: Mapping[str, float],
+        leans: Leans,
     ) -> None:
         self._understood, self._topics, self._parts = understood, dict(topics), parts
-        self._leans = {slug: LEANS * share**LEANS_POWER for slug, share in shares.items()}
+        self._leans = {slug: LEANS * share**LEANS_POWER for slug, share in leans.articles.items()}
+        self._kinds = {kind: KIND * share**KIND_POWER for kind, share in leans.kinds.items()}
+        self._is_clinician = understood.asker == CLINICIAN
         self._alike: dict[int, float] = {}
         self._weights = [group.weight for group in understood.groups]
         self._total = sum(self._weights) or 1.0
@@ -196,7 +204,6 @@ class _Judge:
         if len(understood.groups) == 1:
             # One word alone asks what it is.
             self._wanted["definition"] = max(self._wanted.get("definition", 0.0), DEFINITION_WANTED)
-        self._is_clinician = understood.asker == CLINICIAN
 
     def at_first(self, entry: dict[str, Any], lexical: float) -> float:
         """What is told of an entry before its phrases are compared."""
@@ -226,9 +233,12 @@ class _Judge:
         factor = self._factor(entry)
         leans = self._leans.get(slug, 0.0) if entry["source"] != Source.HELPLINE else 0.0
         score = ((lexical + asked + asked_section) * (1 + wanted) + leans) * factor
+        kind = 0.0
+        if entry["source"] != Source.HELPLINE:
+            kind = self._kinds.get(kind_of(entry["section_kind"], entry["audience"]), 0.0)
         asked += asked_section
-        why = {"words": words, "lexical": lexical, "asked": asked, "leans": leans, "wanted": wanted, "factor": factor}
-        return Hit(entry, score, why)
+        why = {"words": words, "lexical": lexical, "asked": asked, "leans": leans, "wanted": wanted}
+        return Hit(entry, score, why | {"kind": kind, "factor": factor}, among_its_own=score + kind * factor)
 
     def lexical(self, entry: dict[str, Any]) -> tuple[float, list[str]]:
         """How much of the question the entry holds and where, and the terms that were met."""

@@ -80,6 +80,16 @@ def read_spoken_to(slug: str, language: str) -> list[EntryRow]:
     return list(_entry_rows(_SHOWN, _read(sql, told)))
 
 
+def read_clinical(slugs: Collection[str]) -> list[EntryRow]:
+    """All sections in which these articles speak to clinicians, in every language and in their order."""
+    columns = (*_SHOWN, "section_kind")
+    sql = (
+        f"SELECT {', '.join(columns)} FROM {_ENTRY} WHERE slug IN ({_marks(len(slugs))}) "  # noqa: S608 - ours
+        "AND source = %s AND audience = %s ORDER BY id"
+    )
+    return list(_entry_rows(columns, _read(sql, [*slugs, Source.SECTION.value, Audience.CLINICAL.value])))
+
+
 def read_in_other_languages(keys: Collection[tuple[str, str]], languages: Collection[str]) -> list[EntryRow]:
     """The entries with these slugs and anchors; `passages` stand there for stories alone, whose note they are."""
     slugs, anchors = {slug for slug, _anchor in keys}, {anchor for _slug, anchor in keys}

@@ -9,14 +9,18 @@ from django.conf import settings
 from articles.kinds import ArticleKind, Audience
 from articles.pages.addresses import Place, Target
 from articles.search.danger.seeing import see
+from articles.search.leaning import kind_of
 from articles.search.lexicon import Danger, Lexicon, lexicon_of
 from articles.search.models import Source
 from articles.search.ordering import Hit
 from articles.search.ranking import rank
-from articles.search.rows import read_in_other_languages, read_passages, read_spoken_to
+from articles.search.rows import EntryRow, read_clinical, read_in_other_languages, read_passages, read_spoken_to
 from articles.search.understanding import CLINICIAN, Understood, understand, weigh
 
 MAX_RESULTS, MAX_ELSEWHERE = 8, 3
+# Where a clinician asks, and so many first articles say nothing to clinicians in the language asked in, the section in
+# another language stands with them.
+MAX_CLINICAL_ELSEWHERE = 3
 # A less likely reading of a question must find so much more to be taken, and more than that where it leads away from
 # the language of the page.
 MUCH_BETTER, AWAY = 1.25, 4.0
@@ -116,13 +120,32 @@ def _results(hits: Sequence[Hit], understood: Understood, place: Place) -> tuple
     """The hits with the passage of each that says most of what was asked for."""
     passages = read_passages([hit.entry["id"] for hit in hits])
     weights = {term: group.weight * worth for group in understood.groups for term, worth in group.terms.items()}
+    clinical = _clinical_elsewhere(hits, understood) if understood.asker == CLINICIAN else {}
     return tuple(
         replace(
             _make_result(hit.entry, place, choose_passage(*passages.get(hit.entry["id"], ("", "")), weights)),
-            also=tuple(_make_result(other.entry, place, "") for other in hit.also),
+            also=tuple(
+                _make_result(other, place, "")
+                for other in (*(one.entry for one in hit.also), *clinical.get(hit.slug, ()))
+            ),
         )
         for hit in hits
     )
+
+
+def _clinical_elsewhere(hits: Sequence[Hit], understood: Understood) -> dict[str, list[EntryRow]]:
+    """Of each of the first articles that have nothing for clinicians in the language asked in, what others have.
+
+    Of its sections the one that is of the likeliest kind.
+    """
+    slugs = [hit.slug for hit in hits if hit.entry["source"] == Source.SECTION][:MAX_CLINICAL_ELSEWHERE]
+    rows = read_clinical(slugs) if slugs else []
+    there = {row["slug"] for row in rows if row["language"] == understood.language}
+    found: dict[str, list[EntryRow]] = {}
+    for row in sorted(rows, key=lambda row: -understood.kinds.get(kind_of(row["section_kind"], row["audience"]), 0.0)):
+        if row["slug"] not in there:
+            found.setdefault(row["slug"], [row])
+    return found
 
 
 def _make_result(entry: dict[str, str], place: Place, sentence: str) -> Result:

@@ -66,6 +66,6 @@ def _percent(terms: dict[str, float]) -> tuple[tuple[str, int], ...]:
 
 def _hit(place: int, hit: Hit) -> TriedHit:
     entry, why = hit.entry, hit.why
-    parts = ", ".join(f"{name} {why[name]:.2f}" for name in ("lexical", "asked", "leans", "wanted", "factor"))
+    parts = ", ".join(f"{name} {why[name]:.2f}" for name in ("lexical", "asked", "leans", "wanted", "kind", "factor"))
     name = f"{entry['slug']}#{entry['anchor']}" if entry["anchor"] else f"{entry['slug']} {entry['title']}"
     return TriedHit(place, name, entry["language"], f"{hit.score:.2f}", " ".join(why["words"]), parts)

@@ -3,7 +3,7 @@
 import itertools
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -78,6 +78,8 @@ class Understood:
     is_romanised: bool = False
     who: frozenset[str] = frozenset()
     is_absent: bool = False
+    # How much it leans to each kind of section; told by ranking.
+    kinds: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def asker(self) -> str:

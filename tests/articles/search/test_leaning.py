@@ -1,4 +1,4 @@
-"""All the phrases together tell to which article a question leans; an article is grouped under one result."""
+"""All the phrases together tell to which article and which kind of section a question leans."""
 
 from itertools import islice, product
 from pathlib import Path
@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from articles.kinds import Audience
 from articles.search.folding import asked_terms
-from articles.search.leaning import MOST_PHRASES, Leaning, leaning_of
+from articles.search.leaning import MOST_PHRASES, Leaning, kind_of, leaning_of
 from articles.search.lexicon import Lexicon, lexicon_of
 from articles.search.models import Entry
+from articles.search.ranking import CLINICAL_LEAN
 from articles.search.understanding import understand
 from tests.articles.search.judging import ask, place_of
 from tests.factories import bangla_text, edition_text, load, read_html, write_article
@@ -56,6 +58,32 @@ def test_bangla_meets_in_both_scripts() -> None:
     for question in ("কনুই থেকে পানি", "konui theke pani"):
         found = shares(leaning, question, "bn")
         assert found["elbow"] > found["other"]
+
+
+@pytest.mark.django_db
+def test_a_question_leans_to_the_kind_of_section_that_answers_such_questions_in_other_articles() -> None:
+    leaning = Leaning(
+        "en",
+        {"elbow": ["signs of a rough elbow", "how to soothe an elbow"], "knee": ["how to soothe a knee"]},
+        {"elbow": ["signs", "first_steps"], "knee": ["first_steps"]},
+    )
+    reading = next(one for one in understand("signs of a rough knee", "en", Lexicon()) if one.language == "en")
+    leans = leaning.leans(reading)
+    assert leans.kinds["signs"] > leans.kinds["first_steps"]
+    assert sum(leans.kinds.values()) == pytest.approx(1)
+    assert leans.clinical == 0
+
+
+@pytest.mark.django_db
+def test_what_clinicians_ask_is_told_by_its_words() -> None:
+    leaning = Leaning(
+        "en",
+        {"elbow": ["my elbow itches at night", "dose in renal impairment"]},
+        {"elbow": ["signs", kind_of("respond", Audience.CLINICAL)]},
+    )
+    for question, is_clinical in (("renal dose", True), ("it itches at night", False)):
+        reading = next(one for one in understand(question, "en", Lexicon()) if one.language == "en")
+        assert (leaning.leans(reading).clinical > CLINICAL_LEAN) == is_clinical
 
 
 @pytest.fixture

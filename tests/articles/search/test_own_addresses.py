@@ -3,7 +3,9 @@
 import pytest
 from django.test import Client
 
+from articles.kinds import ArticleKind
 from articles.models import PublishedEdition
+from articles.pages.addresses import Place, Target
 from articles.search.models import Entry, Source
 from tests.articles.search.judging import ask
 from tests.factories import ReadPage, get_page, read_html
@@ -30,6 +32,22 @@ def test_a_question_of_a_page_is_found_and_its_address_is_in_that_page() -> None
     result = next(one for one in ask(entry.heading).results[:3] if one.source == Source.QUESTION)
     path, _sign, anchor = result.url.partition("#")
     assert anchor in get_page(path).ids
+
+
+@pytest.mark.parametrize("language", ["en", "bn"])
+def test_every_part_of_a_tool_that_is_found_has_its_place_on_the_page_of_the_tool(language: str) -> None:
+    anchors: dict[Target, set[str]] = {}
+    for entry in Entry.objects.filter(kind=ArticleKind.TOOL, language=language).exclude(source=Source.HELPLINE):
+        anchors.setdefault(Target(entry.slug, entry.kind, entry.share_code), set()).add(entry.anchor)
+    assert len(anchors) >= 8
+    for tool, there in anchors.items():
+        assert there - {""} <= set(get_page(Place(language).address(tool)).ids), tool.slug
+    assert sum(map(len, anchors.values())) > 40
+
+
+def test_a_question_leads_to_the_part_of_a_tool_that_answers_it() -> None:
+    result = next(one for one in ask("does the call show on the phone bill").results if one.slug == "help")
+    assert "first_steps" in {result.anchor, *(other.anchor for other in result.also)}
 
 
 def test_a_sheet_is_found_by_what_is_printed() -> None:

@@ -5,9 +5,11 @@ from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext
 
+from articles.kinds import Audience
 from articles.pages.reading import read_generation_token
 from articles.search.lexicon import lexicon_of
-from articles.search.understanding import understand
+from articles.search.models import Entry
+from articles.search.understanding import SELF, understand
 from tests.articles.search.judging import ask
 from tests.factories import read_html
 
@@ -63,6 +65,27 @@ def test_a_reader_meets_clinicians_text_last_and_labelled_if_at_all(question: st
     page = read_html(Client().post(f"/{language}/search/", {"q": question}).content.decode())
     with translation.override(language):
         assert page.main.html.count(gettext("For clinicians")) >= sum(marks)
+
+
+def test_what_an_article_says_to_clinicians_stands_with_it_but_not_where_people_speak_of_themselves() -> None:
+    def beside(question: str) -> list[bool]:
+        answer = ask(question)
+        return [other.is_clinical for result in answer.results if not result.is_clinical for other in result.also]
+
+    assert any(beside("what to write down about pressure on the neck"))
+    assert ask("my husband follows me, what do I write down").understood.asker == SELF
+    assert not any(beside("my husband follows me, what do I write down"))
+
+
+def test_clinicians_get_what_is_written_for_them_in_another_language_where_theirs_has_none() -> None:
+    there = Entry.objects.filter(slug="image-based-abuse", audience=Audience.CLINICAL)
+    assert there.filter(language="en").exists()
+    assert not there.filter(language="bn").exists()
+    answer = ask("রোগীর ছবি ছড়িয়ে গেছে, ডাক্তার হিসেবে কী জিজ্ঞাসা করব", "bn")
+    result = next(one for one in answer.results if one.slug == "image-based-abuse")
+    assert [(other.is_clinical, other.language) for other in result.also if other.is_clinical] == [(True, "en")]
+    page = read_html(Client().post("/bn/search/", {"q": answer.understood.question}).content.decode())
+    assert next(other.url for other in result.also if other.is_clinical) in page.addresses
 
 
 def test_both_views_are_offered_as_one_line_each() -> None:
