@@ -18,6 +18,7 @@ from articles.admin.edition_forms import EditionForm, SectionForm, SectionFormSe
 from articles.admin.filters import ChangedFilter, PublishedFilter
 from articles.admin.gate import MOST_AT_ONCE, GateAdmin, gate_address, may_publish, said_shortly
 from articles.admin.pasting import PastingAdmin
+from articles.admin.picking import PickingAdmin
 from articles.admin.previewing import PreviewingAdmin
 from articles.admin.releases import ReleasesAdmin
 from articles.admin.review_forms import ReviewForm, ReviewFormSet
@@ -71,6 +72,7 @@ class EditionAdmin(
     SortableAdminBase,
     PreviewingAdmin,
     PastingAdmin,
+    PickingAdmin,
     GateAdmin,
     SearchingAdmin,
     ReleasesAdmin,
@@ -99,7 +101,7 @@ class EditionAdmin(
     actions = ("publish_selected", "unpublish_selected")
 
     class Media:
-        js = [f"js/admin/{name}.js" for name in ("desk", "boxes", "pasting", "pictures", "sections")]
+        js = [f"js/admin/{name}.js" for name in ("desk", "boxes", "pasting", "pictures", "picking", "sections")]
 
     # --- The list ---
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.publish_again import PublishAgainAdmin
+from articles.desk.sources import double_of, said_of_double, tidy_doi, tidy_pmid
 from articles.files.entries import CONTRIBUTOR, REFERENCE
 from articles.models import Code, Contributor, Edition, PublishedEdition, Reference
 from articles.text.claims import cited_keys
@@ -106,10 +107,31 @@ class ReferenceForm(forms.ModelForm):
     )
     citation = ParagraphField(widget=forms.Textarea(_THREE_LINES), max_length=REFERENCE.longest("citation"))
     limits = ParagraphField(widget=forms.Textarea(_THREE_LINES), max_length=REFERENCE.longest("limits"), required=False)
+    # As they are copied, they are longer than they are kept.
+    doi = LineField(max_length=400, required=False, label="DOI", widget=forms.TextInput({"class": "vTextField"}))
+    pmid = LineField(max_length=200, required=False, label="PMID", widget=forms.TextInput({"class": "vTextField"}))
 
     class Meta:
         model = Reference
         fields = "__all__"  # noqa: DJ007 - the admin names them, in order
+
+    def clean_doi(self) -> str:
+        return tidy_doi(self.cleaned_data["doi"])
+
+    def clean_pmid(self) -> str:
+        return tidy_pmid(self.cleaned_data["pmid"])
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuses what is kept under another key already; of a source that stands, only what was changed."""
+        cleaned = super().clean()
+        given = {name: self.cleaned_data.get(name) or "" for name in ("doi", "pmid", "url")}
+        if self.instance.pk:
+            stored = {name: getattr(self.instance, name) for name in given}
+            given = {name: "" if given[name] == stored[name] else given[name] for name in given}
+        if double := double_of(**given, besides=self.instance.pk):
+            name = next(name for name in given if given[name] and getattr(double, name).lower() == given[name].lower())
+            self.add_error(name, said_of_double(double))
+        return cleaned
 
 
 @admin.register(Reference)

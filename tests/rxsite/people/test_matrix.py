@@ -80,6 +80,8 @@ OWN = {
     "articles_edition_section_preview": (WRITES, WRITES),
     "articles_article_new": ("articles.add_article & articles.add_edition",) * 2,
     "articles_article_add_language": ("articles.add_article & articles.add_edition",) * 2,
+    "articles_edition_sources": (WRITES, WRITES),
+    "articles_edition_pages": (WRITES, WRITES),
     "articles_edition_paste": (WRITES, WRITES),
     "articles_edition_picture": (WRITES, WRITES),
     "articles_edition_add_preview": (WRITES, WRITES),
