@@ -31,6 +31,8 @@ BUNDLES: dict[str, tuple[str, ...]] = {
 # Not the second half of a class name, as in .leave--wide.
 CUSTOM_PROPERTY = re.compile(r"(?<![\w-])--[a-z][\w-]*")
 DECLARED = re.compile(rf"({CUSTOM_PROPERTY.pattern})\s*:")
+# A descendant that only a function names.
+DESCENDANT = re.compile(r"([\w\])*]) :(is|where|not|has|lang)\(")
 LAYER = re.compile(r"(@layer [\w.-]+)\{")
 # Braces that are part of a string open and close nothing.
 BRACE = re.compile(r"[{}]|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
@@ -74,7 +76,8 @@ def join_stylesheets(sources: Iterable[str]) -> str:
     """
     joined: list[tuple[str, str]] = []
     for source in sources:
-        for layer, text in _layers(cssmin(source)):
+        # It takes the space before a colon away, and “.a :is(b)” would become “.a:is(b)”, which is another thing.
+        for layer, text in _layers(cssmin(DESCENDANT.sub(r"\1 *:\2(", source))):
             if layer and joined and joined[-1][0] == layer:
                 joined[-1] = (layer, joined[-1][1] + text)
             else:

@@ -63,3 +63,16 @@ def test_names_of_another_s_colours_stay_as_they_are() -> None:
     built = build_stylesheets(stylesheet_folder())
     assert "var(--body-bg)" in built["css/admin.css"]
     assert "var(--hairline-color)" in built["css/admin.css"]
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        (".a :is(b, i) { top: 0 }", ".a *:is(b,i){top:0}"),
+        (".a:is(b, i) { top: 0 }", ".a:is(b,i){top:0}"),
+        ("p:not(.b) :where(b)::after { top: 0 }", "p:not(.b) *:where(b)::after{top:0}"),
+        ("a { top: 0; inset: 0 }", "a{top:0;inset:0}"),
+    ],
+)
+def test_a_descendant_that_a_function_names_stays_a_descendant(written: str, sent: str) -> None:
+    assert join_stylesheets([written]) == f"{sent}\n"
