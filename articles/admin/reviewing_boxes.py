@@ -72,13 +72,13 @@ def _shown(rows: Any, most: int) -> Any:
 
 
 def _round_row(asked: Round) -> Row:
-    note = _("asked of %(who)s, until %(day)s") % {"who": asked.asked_name, "day": date_format(asked.until)}
+    note = _("asked of %(who)s, until %(day)s") % {"who": asked.asked_name, "day": date_format(asked.until, "j F Y")}
     return Row(_title(asked), _page(asked.edition_id, f"round-{asked.pk}"), note)
 
 
 def _read_row(asked: Round) -> Row:
     address = reverse("admin:articles_edition_read", args=[asked.edition_id, "patient"])
-    note = _("until %(day)s, asked by %(by)s") % {"day": date_format(asked.until), "by": asked.made_by_name}
+    note = _("until %(day)s, asked by %(by)s") % {"day": date_format(asked.until, "j F Y"), "by": asked.made_by_name}
     return Row(_title(asked), f"{address}?round={asked.pk}", note)
 
 

@@ -20,9 +20,11 @@ from articles.lint.models import GlossaryTerm
 from articles.models import Edition, Section
 from articles.reviewing.following import document_of_release, follow, followed_by, source_of
 from articles.reviewing.side_by_side import Beside, Side, lay_beside, merged_order
+from patienttools.admin.shown import BASED_ON
 from patienttools.languages import written_in
 
 FOLLOWS = "_follows"
+LETTERS_A_LINE = 60
 
 
 class TranslatingAdmin(admin.ModelAdmin):
@@ -120,9 +122,12 @@ def _laid_out(data: dict[str, Any], beside: Beside, edition: Edition) -> dict[st
     for number, key in enumerate(order, 1):
         if key in rows:
             lines.append(_line(by_id.get(key), rows[key], number, edition))
-    rest = [form[name] for name in form.fields if name not in shown]
+    rest = [_unseen(form[name]) for name in form.fields if name not in {*shown, BASED_ON}]
     others = [formset for formset in formsets if formset is not sections]
-    hidden = [*rest, *(one[name] for formset in others for one in formset.initial_forms for name in one.fields)]
+    hidden = [
+        *rest,
+        *(_unseen(one[name]) for formset in others for one in formset.initial_forms for name in one.fields),
+    ]
     managed = [formset.management_form for formset in formsets]
     return {"lines": lines, "hidden": hidden, "managed": managed, "form": form, "formsets": formsets}
 
@@ -131,10 +136,23 @@ def _line(side: Side | None, row: Any, position: int, edition: Edition) -> dict[
     if "position" in row.fields:
         # What the field shows first was asked for already, and is kept.
         row["position"].initial = position
-    row.fields["body"].widget = forms.Textarea({"rows": 14, **written_in(edition.language)})
+    rows = _rows_for(f"{side.body if side else ''}", str(row["body"].value() or ""))
+    row.fields["body"].widget = forms.Textarea({"rows": rows, **written_in(edition.language)})
     boxes = [row[name] for name in ("heading", "body")]
-    unseen = [row[name] for name in row.fields if name not in {"heading", "body", "asked", "DELETE"}]
+    unseen = [_unseen(row[name]) for name in row.fields if name not in {"heading", "body", "asked", "DELETE"}]
     return {"side": side, "boxes": boxes, "asked": row["asked"], "hidden": unseen, "row": row}
+
+
+def _unseen(box: Any) -> Any:
+    """Nothing describes a field that nobody sees."""
+    box.help_text = ""
+    return box
+
+
+def _rows_for(*texts: str) -> int:
+    """As many lines as the longer of both takes, within bounds."""
+    lines = [sum(len(line) // LETTERS_A_LINE + 1 for line in text.split("\n")) for text in texts]
+    return min(30, max(5, *lines))
 
 
 def _id_of_form(one: Any) -> str:

@@ -14,6 +14,8 @@ from articles.plans.models import Plan
 from articles.reviewing.models import Following, Remark, Round, RoundAct, rounds_to_show
 from articles.reviewing.versions import key_of_release, key_of_save
 
+DAY = "j F Y"
+
 
 @dataclass(frozen=True, slots=True)
 class Happening:
@@ -24,8 +26,8 @@ class Happening:
     says: str
     because: str = ""
     version: str = ""
-    # Whether a reader can have seen that text.
-    is_release: bool = False
+    # Of some acts their day alone is kept.
+    has_time: bool = True
 
 
 def story_of(edition: Edition) -> list[Happening]:
@@ -38,7 +40,7 @@ def story_of(edition: Edition) -> list[Happening]:
 def _releases(edition: Edition) -> Iterator[Happening]:
     for row in Release.objects.of(edition.article_id, edition.language).defer("document", "source"):
         version = "" if row.is_withdrawal else key_of_release(row)
-        yield Happening(row.made_at, row.made_by_name, row.get_act_display(), row.because, version, is_release=True)
+        yield Happening(row.made_at, row.made_by_name, row.get_act_display(), row.because, version)
 
 
 def _saves(edition: Edition) -> Iterator[Happening]:
@@ -57,24 +59,24 @@ def _reviews(edition: Edition) -> Iterator[Happening]:
         first = Saved.objects.get_for_object(review).select_related("revision__user").order_by("pk").first()
         who = first.revision.user.get_username() if first and first.revision.user else ""
         at = first.revision.date_created if first else _midnight(review.reviewed_on)
-        yield Happening(at, who, _told_review(review))
+        yield Happening(at, who, _told_review(review), has_time=first is not None)
     for review in edition.reviews.all():
         for held in review.held:
             says = _("Said that a review holds after a small change: %(review)s") % {"review": review}
             at = _midnight(datetime.date.fromisoformat(held["on"]))
-            yield Happening(at, held["by"], says, held["because"])
+            yield Happening(at, held["by"], says, held["because"], has_time=False)
 
 
 def _answers(edition: Edition) -> Iterator[Happening]:
     for answer in edition.answers.select_related("answered_by"):
         says = _("Said why a sentence is meant so (%(rule)s)") % {"rule": answer.rule}
         who = answer.answered_by.get_username() if answer.answered_by else ""
-        yield Happening(_midnight(answer.answered_on), who, says, answer.because)
+        yield Happening(_midnight(answer.answered_on), who, says, answer.because, has_time=False)
 
 
 def _rounds(edition: Edition) -> Iterator[Happening]:
     for asked in rounds_to_show(Round.objects.filter(edition=edition)):
-        told = {"kind": asked.get_kind_display(), "who": asked.asked_name, "until": date_format(asked.until)}
+        told = {"kind": asked.get_kind_display(), "who": asked.asked_name, "until": date_format(asked.until, DAY)}
         says = _("Asked %(who)s for a review until %(until)s: %(kind)s") % told
         yield Happening(asked.made_at, asked.made_by_name, says, asked.note)
         answer = getattr(asked, "answer", None)
@@ -118,7 +120,7 @@ def _plans(edition: Edition) -> Iterator[Happening]:
 
 
 def _told_review(review: Review) -> str:
-    told = {"kind": review.get_kind_display(), "who": review.by, "day": date_format(review.reviewed_on)}
+    told = {"kind": review.get_kind_display(), "who": review.by, "day": date_format(review.reviewed_on, DAY)}
     return _("Attested: %(kind)s by %(who)s on %(day)s") % told
 
 

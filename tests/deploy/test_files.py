@@ -109,3 +109,13 @@ def test_nginx_tells_where_somebody_comes_from_at_both_steps_of_signing_in_and_n
         found += [place.partition(" {")[0] for place in places if "X-Real-IP $remote_addr" in place]
     addresses = [place.replace("= @STAFF@", project_settings.RX_STAFF_PATH) for place in found]
     assert sorted(addresses) == sorted([reverse("sign_in"), reverse("second_step")])
+
+
+def test_nginx_slows_down_whoever_guesses_reviewers_links_and_keeps_nothing_of_them() -> None:
+    text = (DEPLOY / "nginx.site.template").read_text(encoding="utf-8")
+    places = re.split(r"(?m)^    location ", text)
+    address = reverse("opinion", args=["x" * 20])
+    found = [place for place in places if address.startswith(place.partition(" {")[0]) and place[:2] != "/ "]
+    assert len(found) == 1
+    assert "limit_req zone=reviewers" in found[0]
+    assert "access_log" not in found[0]

@@ -61,6 +61,20 @@ def test_asks_somebody_without_an_account_and_shows_the_link_to_whoever_may_ask(
     assert link_to(asked) not in reads.get(desk(edition)).content.decode()
 
 
+def test_asks_somebody_who_has_an_account_and_never_the_writer(client: Client, edition: Edition) -> None:
+    mina, _reads = reviewer()
+    writer = make_editor("asha")
+    Contributor.objects.filter(pk=edition.writer_id).update(user=writer)
+    page = ask_on_desk(client, edition, account=mina.pk, name="")
+    assert "finds it on the desk" in messages_of(page)
+    asked = Round.objects.get()
+    assert (asked.asked_user, asked.is_by_link, asked.asked_name) == (mina, False, "mina")
+    assert "/o/" not in page.content.decode()
+    assert writer not in page.context["accounts"]
+    assert "Say who is asked" in messages_of(ask_on_desk(client, edition, account=writer.pk, name=""))
+    assert Round.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("sent", "says"),
     [
