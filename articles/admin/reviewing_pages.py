@@ -22,7 +22,7 @@ from articles.editions.publishing import freeze_draft
 from articles.kinds import ReviewKind, View
 from articles.models import Contributor, Edition, contributor_of
 from articles.reviewing.links import address_of, is_open
-from articles.reviewing.models import MAX_NAME, MAX_NOTE, MAX_QUOTE, Round, rounds_to_show
+from articles.reviewing.models import Round, rounds_to_show
 from articles.reviewing.quoting import places_of
 from articles.reviewing.reading import Draft, ReviewPlace, Ways, render_review
 from articles.reviewing.remarks import by_place, open_remarks, remark_states
@@ -81,9 +81,6 @@ class ReviewingPagesAdmin(admin.ModelAdmin):
             "until": today + datetime.timedelta(days=USUAL_DAYS),
             "first_day": today,
             "last_day": today + datetime.timedelta(days=LONGEST_DAYS),
-            "longest_note": MAX_NOTE,
-            "longest_quote": MAX_QUOTE,
-            "longest_name": MAX_NAME,
             "may_ask": request.user.has_perm(MAY_ASK),
             "may_take_back": request.user.has_perm(MAY_TAKE_BACK),
             "may_attest": request.user.has_perm(MAY_ATTEST),

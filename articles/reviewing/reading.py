@@ -21,7 +21,7 @@ from articles.pages.reading import Cards, Reading
 from articles.pages.shapes import Chrome
 from articles.pages.spare_space import without_spare_space
 from articles.pages.stored import make_article
-from articles.reviewing.models import MAX_NAME, MAX_NOTE, MAX_QUOTE, Round
+from articles.reviewing.models import Round
 from articles.reviewing.quoting import Place as Part
 from articles.reviewing.quoting import places_of
 from articles.reviewing.remarks import RemarkState
@@ -86,9 +86,6 @@ class ReviewPage:
     ways: Ways
     typed: dict[str, str]
     faults: tuple[str, ...]
-    longest_note: int = MAX_NOTE
-    longest_quote: int = MAX_QUOTE
-    longest_name: int = MAX_NAME
 
 
 def render_review(

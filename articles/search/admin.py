@@ -156,7 +156,7 @@ class ExpressionAdmin(WordAdmin):
             **self.admin_site.each_context(request),
             "title": _("What a query finds, and why"),
             "opts": self.model._meta,
-            "question": " ".join(question.split())[:300],
+            "question": " ".join(question.split()),
             "language": language,
             "languages": settings.LANGUAGES,
             "trial": try_query(question, language) if question.strip() else None,

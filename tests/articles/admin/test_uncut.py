@@ -1,9 +1,11 @@
 """Nothing that is pasted on the desk is cut: what is too long is refused, counted, and stands in its box as it was."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib import admin
 from django.test import Client
 
@@ -121,3 +123,10 @@ def test_a_reason_for_withdrawing_that_is_too_long_is_given_back_and_nothing_is_
     assert "A reason has 599 characters" in messages_of(answer)
     assert sent_by_page(answer, "gate-form")["because"].strip() == ("wrong " * 100).strip()
     assert edition.article.published.exists()
+
+
+def test_no_template_of_the_desk_lets_the_browser_cut() -> None:
+    folder = Path(settings.BASE_DIR) / "templates"
+    pages = [path for name in ("admin", "reviewing") for path in (folder / name).rglob("*.html")]
+    assert len(pages) > 30
+    assert [path.name for path in pages if "maxlength" in path.read_text(encoding="utf-8")] == []
