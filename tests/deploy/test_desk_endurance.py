@@ -38,7 +38,7 @@ import json
 from articles.models import PublishedEdition, Release
 mine = {"article__slug": "stalking", "language": "en"}
 published, release = PublishedEdition.objects.get(**mine), Release.objects.filter(**mine).first()
-print(json.dumps([published.title, published.document["title"], release.title, release.document["title"]]))
+print(json.dumps([published.title, published.document["title"], release.document["title"]]))
 """
 
 
