@@ -129,7 +129,7 @@ class RoundAdmin(admin.ModelAdmin):
         seen = Seen.of(request)
         if request.method == "POST":
             request.session.pop(KEPT, None)
-            return HttpResponseRedirect(reverse("admin:index"))
+            return HttpResponseRedirect(reverse("admin:helplines_helpline_changelist"))
         confirmed = (
             Confirmation.objects.filter(pk__in=seen.confirmed).select_related("helpline__country").order_by("pk")
         )

@@ -56,6 +56,8 @@ class AccountAdmin(GuardedAdmin, UserAdmin):
     # A new account is asked for its name and password alone.
     can_be_made_anew = False
     actions = ("unlock_selected", "reset_second_step_selected")
+    # Django's two boxes side by side say to a screen reader what it may not say there.
+    filter_horizontal = ()
     list_display = ("username", "first_name", "last_name", "is_active", "is_staff", "roles", "has_app")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
@@ -69,6 +71,12 @@ class AccountAdmin(GuardedAdmin, UserAdmin):
     @admin.display(description=gettext_lazy("second step"), boolean=True)
     def has_app(self, user: Any) -> bool:
         return bool(user.has_app)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """The roles are few: a box each."""
+        if db_field.name == "groups":
+            options["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **options)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """When somebody last signed in is not for editing, and would change while the page is open."""
@@ -125,6 +133,8 @@ def link_contributor(*, user: User, contributor: Contributor | None) -> None:
 @admin.register(Group)
 class RoleAdmin(GuardedAdmin, GroupAdmin):
     """The groups of the roles are made from their table, and what is changed in them here would not last."""
+
+    filter_horizontal = ()
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return not is_of_a_role(obj) and super().has_change_permission(request, obj)

@@ -1,8 +1,10 @@
 """Stylesheets are joined on their way to readers: lighter, and meaning the same."""
 
+import re
 from pathlib import Path
 
 import pytest
+from django.contrib import admin
 
 from rxsite.stylesheets import build_stylesheets, join_stylesheets, stylesheet_folder
 
@@ -76,3 +78,14 @@ def test_names_of_another_s_colours_stay_as_they_are() -> None:
 )
 def test_a_descendant_that_a_function_names_stays_a_descendant(written: str, sent: str) -> None:
     assert join_stylesheets([written]) == f"{sent}\n"
+
+
+def test_every_property_that_the_desk_takes_from_django_is_there_under_its_name() -> None:
+    """Else the boxes of the desk have neither border nor ground, once stylesheets are collected."""
+    django_admin = Path(admin.__file__).parent / "static" / "admin" / "css"
+    theirs = set(re.findall(r"(--[a-z][\w-]*)\s*:", "".join(path.read_text() for path in django_admin.glob("*.css"))))
+    built = build_stylesheets(stylesheet_folder())["css/admin.css"]
+    read = set(re.findall(r"var\((--[\w-]+)", built))
+    own = set(re.findall(r"(--[a-z][\w-]*)\s*:", built))
+    assert read
+    assert read - own <= theirs
