@@ -20,6 +20,7 @@ from patienttools.admin.fields import LineField, LinesField, ParagraphField
 
 # How many sections stand on the page; more are added once it is a draft.
 FIRST_SECTIONS = 3
+FIRST_KINDS = (SectionKind.DEFINITION, SectionKind.DANGER_SIGNS, SectionKind.FIRST_STEPS)
 _LINE = {"class": "vTextField"}
 _ROWS = {"class": "vLargeTextField", "rows": 3}
 _SOURCE = ("citation", "evidence", "read")
@@ -219,6 +220,12 @@ class FirstSectionForm(forms.Form):
 
 
 class _FirstSections(forms.BaseFormSet):
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """What most articles begin with stands there already."""
+        super().add_fields(form, index)
+        if index is not None and index < len(FIRST_KINDS):
+            form.initial.setdefault("kind", FIRST_KINDS[index])
+
     def clean(self) -> None:
         """At least one, and none of a kind twice for the same readers."""
         written = [form for form in self.forms if form.has_changed()]

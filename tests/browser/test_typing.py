@@ -130,7 +130,6 @@ def test_sections_are_jumped_to_and_the_docked_preview_follows(desk: Page) -> No
     last = links.last
     last.click()
     expect(desk.locator(".dynamic-sections").last).to_be_in_viewport()
-    desk.screenshot(path="/tmp/t/list.png")
     desk.get_by_role("button", name="Beside the text").click()
     frame = desk.frame_locator(".desk-preview__frame")
     expect(frame.locator("h1")).to_be_visible(timeout=PATIENCE_MS)
@@ -141,4 +140,3 @@ def test_sections_are_jumped_to_and_the_docked_preview_follows(desk: Page) -> No
     desk.locator("#id_title").fill("Seen beside the text")
     expect(frame.locator("h1")).to_have_text("Seen beside the text", timeout=PATIENCE_MS)
     expect(desk.get_by_role("button", name="Save", exact=True)).to_be_in_viewport()
-    desk.screenshot(path="/tmp/t/docked.png")

@@ -1,0 +1,163 @@
+"""Writing in a real browser: a source picked without a mouse, a new article from sign-in to readers by keyboard."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.judging import axe_findings
+from tests.browser.site import Site
+from tests.browser.test_desk import NAME, PASSWORD, PATIENCE_MS
+from tests.browser.test_gate import Counted
+
+pytestmark = pytest.mark.browser
+
+NEW = "/admin/articles/article/new/"
+# On the way to anything that a person looks for.
+MOST_TABS = 300
+
+
+@pytest.fixture(scope="module")
+def desk_site(start_site: Callable[..., Any]) -> Iterator[Site]:
+    with start_site(RX_EDITOR_NAME=NAME, RX_EDITOR_PASSWORD=PASSWORD) as running:
+        running.run_command("create_first_editor")
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser, desk_site: Site) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    page = context.new_page()
+    page.goto(desk_site.address("/admin/"))
+    yield page
+    context.close()
+
+
+def sign_in(page: Page) -> None:
+    page.fill("#id_username", NAME)
+    page.fill("#id_password", PASSWORD)
+    page.click("input[type=submit]")
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """By the Tab key alone, as somebody without a mouse."""
+    expect(wanted).to_be_visible(timeout=PATIENCE_MS)
+    for _tab in range(MOST_TABS):
+        if wanted.evaluate("(element) => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{wanted} cannot be reached by Tab")
+
+
+def type_into(page: Page, box: str, text: str) -> None:
+    tab_to(page, page.locator(box))
+    page.keyboard.insert_text(text)
+
+
+def press(page: Page, wanted: Locator) -> None:
+    tab_to(page, wanted)
+    page.keyboard.press("Enter")
+
+
+def test_by_keyboard_alone_from_signing_in_to_a_page_that_readers_have(page: Page, desk_site: Site) -> None:
+    type_into(page, "#id_username", NAME)
+    type_into(page, "#id_password", PASSWORD)
+    page.keyboard.press("Enter")
+    press(page, page.get_by_role("link", name="Articles", exact=True).first)
+    press(page, page.get_by_role("link", name="A new article in one step"))
+    type_into(page, "#id_title", "Watched at a school")
+    type_into(page, "#id_summary", "What it is to be watched at a school. It is never your fault.")
+    tab_to(page, page.locator("#id_writer"))
+    page.keyboard.press("ArrowDown")
+    tab_to(page, page.locator("#id_sections-0-kind"))
+    page.keyboard.type("What it is")
+    type_into(page, "#id_sections-0-heading", "What it is")
+    type_into(page, "#id_sections-0-body", "Somebody looks at what a pupil does, again and again.")
+    press(page, page.get_by_role("button", name="Save the draft"))
+    expect(page.locator(".messagelist")).to_contain_text("is a draft now", timeout=PATIENCE_MS)
+    press(page, page.get_by_role("button", name="Save, then look and publish"))
+    press(page, page.get_by_role("button", name="Publish: readers get this now"))
+    expect(page.locator(".messagelist")).to_contain_text("readers have this text now", timeout=PATIENCE_MS)
+    page.goto(desk_site.address("/en/guides/watched-at-a-school/"))
+    expect(page.locator("h1")).to_have_text("Watched at a school")
+
+
+def test_a_new_article_with_a_statistic_and_its_source_is_one_form(
+    page: Page, desk_site: Site, say: Callable[[str], None]
+) -> None:
+    sign_in(page)
+    page.goto(desk_site.address(NEW))
+    editor = Counted(page)
+    for box, text in {
+        "#id_title": "Watched on a bus",
+        "#id_summary": "What it is to be watched on a bus. It is never your fault.",
+        "#id_sections-0-heading": "What it is",
+        "#id_sections-0-body": "Somebody looks, again and again.",
+    }.items():
+        editor.fill(page.locator(box), text)
+    page.locator("#id_writer").select_option(index=1)
+    editor.press(page.get_by_text("A statistic and its source"))
+    editor.fill(page.locator("#id_statistic"), "In one survey 31 of 100 people were watched.")
+    editor.fill(page.locator("#id_citation"), "Made up for this test. 2021.")
+    editor.fill(page.locator("#id_doi"), "https://doi.org/10.1000/bus")
+    page.locator("#id_evidence").select_option(index=1)
+    page.locator("#id_read").select_option(index=1)
+    editor.press(page.get_by_role("button", name="Save the draft"))
+    expect(page.locator(".messagelist")).to_contain_text("is a draft now", timeout=PATIENCE_MS)
+    expect(page.locator("#id_sections-0-body")).to_have_value(
+        "Somebody looks, again and again.\n\nIn one survey 31 of 100 people were watched.[^"
+        + page.locator("#id_sections-0-body").input_value().rpartition("[^")[2]
+    )
+    acts = editor.acts + 3
+    assert editor.pages == 1
+    say(f"A new article with a statistic and its source: {acts} acts, one form, one page (before: three forms)")
+
+
+def test_a_source_is_found_and_cited_without_a_mouse(page: Page, desk_site: Site) -> None:
+    sign_in(page)
+    page.goto(desk_site.address("/admin/articles/edition/?language=en"))
+    page.get_by_role("link", name="Stalking", exact=True).click()
+    box = page.locator("#id_sections-0-body")
+    box.fill("A sentence.")
+    box.press("Shift+Tab")
+    expect(page.get_by_role("button", name="Link to a page").first).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("#desk-dialog-words")).to_be_focused()
+    page.keyboard.insert_text("R02")
+    expect(dialog.get_by_role("button", name="Insert R02")).to_be_visible(timeout=PATIENCE_MS)
+    assert axe_findings(page) == []
+    tab_to(page, dialog.get_by_role("button", name="Insert R02"))
+    page.keyboard.press("Enter")
+    expect(box).to_have_value("A sentence.[^R02]")
+    expect(box).to_be_focused()
+
+
+@pytest.mark.parametrize("path", [NEW, "/admin/articles/edition/sources/", "/admin/articles/edition/pages/?q=stalking"])
+def test_pages_of_writing_have_nothing_for_axe_to_find(page: Page, desk_site: Site, path: str) -> None:
+    sign_in(page)
+    for width in (1400, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(desk_site.address(path))
+        for fold in page.locator("details.desk-fold > summary").all():
+            fold.click()
+        assert axe_findings(page) == []
+
+
+def test_the_form_of_an_edition_with_what_waits_has_nothing_for_axe_to_find(page: Page, desk_site: Site) -> None:
+    sign_in(page)
+    page.goto(desk_site.address("/admin/articles/edition/?language=en"))
+    page.get_by_role("link", name="Accessibility", exact=True).click()
+    page.locator("#id_title").fill("Typed and left")
+    expect(page.locator(".desk-kept")).to_contain_text("kept for you alone at", timeout=PATIENCE_MS)
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(other.locator(".desk-typed")).to_be_visible()
+    ours = [
+        found for found in axe_findings(other) if "desk-" in found or "typed" in found.lower() or "desk-bar" in found
+    ]
+    assert ours == []
+    other.get_by_role("link", name="Look at the difference").click()
+    assert axe_findings(other) == []
