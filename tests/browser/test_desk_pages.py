@@ -93,6 +93,8 @@ def test_every_page_of_the_desk_is_clean_by_axe_and_as_html(desk: Page, desk_sit
         if kind not in {"auth/user", "articles/edition"}:
             judge.open(first.partition("?")[0].replace("/change/", "/delete/"))
         judge.open(f"/admin/{kind}/add/")
+    for path in ("articles/article/new/", "articles/edition/sources/", "articles/edition/pages/?q=safe"):
+        judge.open(f"/admin/{path}")
     for path in ("helplines/helpline/recover/", "password_change/", "articles/", "auth/group/", "how-it-is-doing/"):
         judge.open(f"/admin/{path}")
     desk.goto("/admin/")
