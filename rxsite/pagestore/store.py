@@ -73,12 +73,26 @@ class Store:
     def take(self, row: PageRow, encoding: str) -> bytes | None:
         """One form of the page, sound; a page of which a form is not sound is dropped, whole."""
         body = files.take(self.layout, row.path, encoding, row.digests[encoding], row.release)
-        if body is None:
-            # Another process may have written it anew since the row was read.
-            fresh = self.find(row.path, row.release)
-            if fresh is not None and fresh.id == row.id:
-                self.drop([row])
-        return body
+        return body if body is not None else self._look_again(row, encoding)
+
+    def _look_again(self, row: PageRow, encoding: str) -> bytes | None:
+        """At a page that seems unsound: another process may have written it anew, or be about to say that it has.
+
+        Its files are in place a moment before its row is: only once nobody writes is what differs a fault.
+        """
+        try:
+            with self.index.changing() as connection:
+                now = self.index.find(row.release, row.path)
+                if now is None:
+                    return None
+                body = files.take(self.layout, row.path, encoding, now.digests[encoding], row.release)
+                if body is None:
+                    self.index.drop(connection, [now.id])
+                    files.remove(self.layout, row.path, row.release)
+                return body
+        except FAILURES as error:
+            self._pause("write", error)
+            return None
 
     def claim(self, path: str) -> bool:
         """Whether the caller is to make this stale page anew."""

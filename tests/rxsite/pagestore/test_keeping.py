@@ -16,8 +16,8 @@ from articles.models import PublishedEdition, PublishedPiece
 from articles.plans.models import Plan, PlanEnd
 from articles.plans.planning import text_of
 from rxsite.pagestore import changes, files, store
-from rxsite.pagestore.encodings import BEST, QUICK
-from rxsite.pagestore.index import Index, Position
+from rxsite.pagestore.encodings import BEST, QUICK, compress
+from rxsite.pagestore.index import Index, NewPage, Position
 from rxsite.pagestore.keeper import Keeper, seconds_since_last_look
 from rxsite.pagestore.layout import Layout
 from rxsite.pagestore.store import MadePage, Store
@@ -138,6 +138,40 @@ def test_two_workers_that_write_one_page_leave_one_of_the_two_whole(tmp_path: Pa
     assert made.take(row, "br") is not None
     assert made.take(row, "gzip") is not None
     assert len(all_files(made)) == 3
+
+
+def test_who_reads_between_files_and_row_of_a_page_that_is_written_anew_takes_nothing_away(tmp_path: Path) -> None:
+    """The files are in place before the row is: whoever took them for a fault removed what was just written."""
+    made = make_store(tmp_path)
+    assert made.keep(page("/en/a/", b"old" * 100))
+    old = made.find("/en/a/")
+    assert old is not None
+    reads, body = threading.Event(), b"new" * 100
+    bodies = compress(body, QUICK)
+    digests = {encoding: files.digest_of(form) for encoding, form in bodies.items()}
+    new = NewPage(
+        release=RELEASE, path="/en/a/", expires_at=None, room=900, quality=QUICK,
+        digests=digests, keys={"text:x:en"}, position=START,
+    )  # fmt: skip
+    parts = files.PartFiles(made.layout, "/en/a/", bodies)
+    taken: list[bytes | None] = []
+
+    def read() -> None:
+        reads.set()
+        taken.append(Store(made.layout, MEGABYTE).take(old, "br"))
+
+    with made.index.changing() as connection:
+        assert made.index.put(connection, new, 1.0)
+        parts.put_in_place()
+        reader = threading.Thread(target=read)
+        reader.start()
+        reads.wait(10)
+        time.sleep(0.2)  # the reader looks at the files, whose row is not there yet
+    reader.join(10)
+    assert taken == [bodies["br"]]
+    row = made.find("/en/a/")
+    assert row is not None
+    assert made.take(row, "") == body
 
 
 def test_the_writer_keeps_in_the_background_and_takes_a_waiting_page_once(tmp_path: Path) -> None:
