@@ -15,6 +15,8 @@ from rxsite.stylesheets import BUNDLES
 
 # Where our scripts lie; those of others stay as they are.
 OWN_SCRIPTS = "js/"
+# Of the hash so many characters stand in a name: no other text of one file has them, and every page carries them.
+HASH_CHARACTERS = 8
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +37,10 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
             content.seek(0)
             content = ContentFile(lighten_script(content.read().decode("utf-8")).encode("utf-8"))
         return str(super()._save(name, content))
+
+    def file_hash(self, name: str, content: Any = None) -> str | None:
+        found = super().file_hash(name, content)
+        return found[:HASH_CHARACTERS] if found else found
 
     def stored_name(self, name: str) -> str:
         try:

@@ -134,7 +134,7 @@ class _Renderer(RendererHTML):
 
     def citation(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         meta = tokens[idx].meta
-        return f'<sup class="cite"><a href="#ref-{meta["key"]}" id="{meta["id"]}">[{meta["mark"]}]</a></sup>'
+        return f'<sup class="cite"><a id="{meta["id"]}" href="#ref-{meta["key"]}">[{meta["mark"]}]</a></sup>'
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         address = _attribute(str(tokens[idx].attrs.get("href", "")))

@@ -153,7 +153,7 @@ def test_names_of_files_are_hashed_and_do_not_tell(answers: dict[str, Answer]) -
     files = {path for path, answer in answers.items() if path.startswith("/static/") and answer.status == 200}
     assert files
     for path in files:
-        assert re.fullmatch(r"/static/(?:css|js|icons|fonts)/[a-z]+\.[0-9a-f]{12}\.(?:css|js|svg|woff2)", path), path
+        assert re.fullmatch(r"/static/(?:css|js|icons|fonts)/[a-z]+\.[0-9a-f]{8}\.(?:css|js|svg|woff2)", path), path
 
 
 def test_the_discreet_copy_stays_in_itself_and_says_nothing_in_address_or_head(answers: dict[str, Answer]) -> None:

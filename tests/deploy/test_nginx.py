@@ -163,7 +163,7 @@ def test_a_host_that_is_known_to_tls_alone_gets_no_answer(running: Node) -> None
 
 
 def test_static_files_are_kept_and_have_the_same_headers(running: Node) -> None:
-    sheet = re.search(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', running.ask(GUIDE).text)
+    sheet = re.search(r'href="(/static/[^"]+\.[0-9a-f]{8}\.css)"', running.ask(GUIDE).text)
     assert sheet
     by_nginx, by_application = running.ask(sheet[1]), running.ask_application(sheet[1])
     assert by_nginx.header("cache-control") == "max-age=315360000, public, immutable"

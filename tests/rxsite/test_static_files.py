@@ -54,7 +54,7 @@ def test_every_name_of_a_script_holds_the_script(settings: Settings, tmp_path: P
     for name, source in sources.items():
         expected = re.sub(r"\s", "", lighten_script(source.read_text(encoding="utf-8")))
         served = re.sub(r"\s", "", (tmp_path / named[name]).read_text(encoding="utf-8"))
-        assert re.sub(r"\.[0-9a-f]{12}\.js", ".js", served) == expected
+        assert re.sub(r"\.[0-9a-f]{8}\.js", ".js", served) == expected
 
 
 def test_a_file_that_mentions_a_missing_one_is_refused(settings: Settings, tmp_path: Path) -> None:

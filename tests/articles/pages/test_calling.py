@@ -31,7 +31,7 @@ def test_a_number_that_a_helpline_has_is_a_link(html: str, linked: str) -> None:
         "1,999 and 999,5 and 0808-999-4040",
         "109 % and 109%, 999/3, R109, +999, 1999",
         '<a href="/en/109/">109 and <b>999</b></a>',
-        '<sup class="cite"><a href="#ref-R109" id="cite-R109-1">[109]</a></sup>',
+        '<sup class="cite"><a id="cite-R109-1" href="#ref-R109">[109]</a></sup>',
         '<img src="/media/999.png" alt="999">',
         "১০৯",
     ],

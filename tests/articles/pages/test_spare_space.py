@@ -12,7 +12,7 @@ from tests.library import fill_with_library
 def test_lines_and_indents_go_and_words_stay_apart() -> None:
     assert without_spare_space("<p>a</p>\n\n    <p>b\n   c</p>") == "<p>a</p><p>b\nc</p>"
     assert without_spare_space("<ul>\n  <li>\n    <a>a</a>\n  </li>\n  <li><i>b\n</i>\n") == (
-        "<ul><li>\n<a>a</a></li><li><i>b\n</i>\n"
+        "<ul><li><a>a</a></li><li><i>b\n</i>\n"
     )
 
 
