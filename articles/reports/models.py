@@ -7,6 +7,8 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from patienttools.kept_out import never_in_a_backup
+
 MAX_REPORT = 4_000
 # So many wait on the desk at most: a flood fills no disk, and the page says that it is full.
 MOST_WAITING = 500
@@ -14,6 +16,7 @@ MOST_WAITING = 500
 DONE_DAYS = 90
 
 
+@never_in_a_backup("what readers wrote")
 class MistakeReport(models.Model):
     """What a reader said is wrong. `slug` names the page it is about, where one was named."""
 
@@ -31,7 +34,8 @@ class MistakeReport(models.Model):
         constraints: ClassVar = [models.CheckConstraint(condition=~Q(text=""), name="report_says_something")]
 
     def __str__(self) -> str:
-        return f"{self.slug or '–'}: {self.text[:60]}"
+        # Django writes this into its log of what staff did: not a word of a reader may be in it.
+        return f"{self.slug or '–'}, {self.received_on}"
 
 
 def keep_report(*, text: str, slug: str, language: str, is_dangerous: bool, on: datetime.date) -> bool:
