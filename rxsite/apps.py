@@ -15,5 +15,7 @@ class SiteConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
+        from rxsite.backup import waiting  # noqa: F401, PLC0415 - with it comes its box
+
         register_checks()
         connection_created.connect(close_database_files, dispatch_uid="close_database_files")

@@ -85,6 +85,19 @@ class Environment:
             return self._fault(name, f"is {value!r}; write a whole number from {least} to {most}", default)
         return int(value)
 
+    def whole_numbers(self, name: str, default: tuple[int, ...], *, most: int) -> tuple[int, ...]:
+        """As many whole numbers from 0 to `most` as the default has, with commas between."""
+        value = self._read(name)
+        if value is None:
+            return default
+        parts = [part.strip() for part in value.split(",")]
+        if len(parts) != len(default) or not all(
+            part.isascii() and part.isdigit() and int(part[:9]) <= most for part in parts
+        ):
+            reason = f"is {value!r}; write {len(default)} whole numbers from 0 to {most}, with commas between"
+            return self._fault(name, reason, default)
+        return tuple(int(part) for part in parts)
+
     def words(self, name: str, default: Iterable[str]) -> list[str]:
         """A list with commas between its entries; entries hold no blanks, and there is at least one."""
         value = self._read(name)

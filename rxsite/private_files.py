@@ -16,6 +16,12 @@ UMASK = 0o077
 # In the data folder; with the copies of a database that an operator lays beside it.
 PRIVATE_NAMES = (
     "secret_key",
+    "secret_key.*",
+    "restored_secrets",
+    "backups",
+    "media.*",
+    ".restoring",
+    ".drill",
     ".secret-*",
     "*.sqlite3",
     "*.sqlite3-*",

@@ -210,6 +210,12 @@ RX_LOCK_SECONDS = environment.whole_number("RX_LOCK_SECONDS", 5, least=1, most=6
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Backups: where to, the file of the key that seals them (none: they are not sealed), and of how many days, weeks and
+# months the newest is kept.
+RX_BACKUP_TO = environment.text("RX_BACKUP_TO", str(RX_DATA / "backups"))
+RX_BACKUP_KEY = environment.text("RX_BACKUP_KEY")
+RX_BACKUP_KEEP = environment.whole_numbers("RX_BACKUP_KEEP", (7, 4, 12), most=10_000)
+
 STATIC_URL = "/static/"
 STATIC_ROOT = RX_DATA / "static"
 # Stylesheets are served joined, by their own finder; everything else under static/ as it is.

@@ -19,7 +19,7 @@ PREPARING_NUMBER = 7_346_021
 
 
 @contextmanager
-def own_turn(folder: Path, on_waiting: Callable[[], None]) -> Iterator[None]:
+def own_turn(folder: Path, on_waiting: Callable[[], object]) -> Iterator[None]:
     """One start at a time; `on_waiting` is called once if another is at work. Raises OSError."""
     descriptor = _open(folder / PREPARING)
     try:
@@ -31,7 +31,7 @@ def own_turn(folder: Path, on_waiting: Callable[[], None]) -> Iterator[None]:
         os.close(descriptor)
 
 
-def take_turn_in_database(on_waiting: Callable[[], None]) -> None:
+def take_turn_in_database(on_waiting: Callable[[], object]) -> None:
     """The same for nodes that share a PostgreSQL; it ends with the connection. SQLite is inside one data folder."""
     if connection.vendor != "postgresql":
         return

@@ -274,3 +274,17 @@ def test_settings_tell_django_of_a_language_that_it_does_not_know(tmp_path: Path
     assert shown["faults"] == []
     assert shown["neutral"].keys() == {"en", "bn", "qab"}
     assert shown["right_to_left"] == ["qab"]
+
+
+def test_reads_as_many_whole_numbers_as_the_default_has() -> None:
+    environment = Environment({"RX_BACKUP_KEEP": "3, 0,24"})
+    assert environment.whole_numbers("RX_BACKUP_KEEP", (7, 4, 12), most=100) == (3, 0, 24)
+    assert environment.whole_numbers("RX_OTHER", (7, 4, 12), most=100) == (7, 4, 12)
+    assert environment.faults == []
+
+
+@pytest.mark.parametrize("value", ["7", "7,4", "7,4,12,1", "7,4,-1", "7,4,x", "7,,12", "7,4,101", "৭,৪,১২", "7;4;12"])
+def test_refuses_a_list_of_whole_numbers_that_is_mistyped(value: str) -> None:
+    environment = Environment({"RX_BACKUP_KEEP": value})
+    assert environment.whole_numbers("RX_BACKUP_KEEP", (7, 4, 12), most=100) == (7, 4, 12)
+    assert len(environment.faults) == 1

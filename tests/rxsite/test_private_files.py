@@ -34,6 +34,9 @@ PRIVATE = (
     "start.log",
     "exports/a/en.md",
     "media/a.png",
+    "media.before-20261128T020000/a.png",
+    "backups/site-20261128T020000Z.tar.gz",
+    "restored_secrets",
 )
 
 

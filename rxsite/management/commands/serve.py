@@ -15,6 +15,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from gunicorn.app import wsgiapp
 
+from rxsite.backup.errors import BackupError
+from rxsite.backup.placing import is_stopped
 from rxsite.checks import find_faults
 from rxsite.environment import Environment
 from rxsite.private_files import UMASK, close_private_files
@@ -101,6 +103,14 @@ def prepare(teller: Teller) -> bool:
     """Every step, in order; whether database or library are new. Raises StartRefusedError if nothing can be served."""
     teller.begin("Words")
     compile_words(teller)
+    if is_stopped(settings.RX_DATA):
+        # Not above: whoever restores needs much that a server does not.
+        from rxsite.backup.restoring import finish_what_was_stopped  # noqa: PLC0415
+
+        try:
+            finish_what_was_stopped(teller.warn)
+        except BackupError as error:
+            raise StartRefusedError(f"A restore that was stopped could not be brought to its end: {error}") from error
     teller.begin("Database")
     is_migrated = database.migrate(teller)
     teller.begin("Library")
