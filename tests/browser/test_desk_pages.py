@@ -21,6 +21,12 @@ pytestmark = pytest.mark.slow
 # On a busy machine the first page after signing in takes a while.
 PATIENCE_MS = 30_000
 NAME, PASSWORD = "rima", "five words that are long"
+# What libraries write and we cannot mend: a password's hash that Django shows as a “disabled” div, and the label of the
+# hidden box in which the library that sorts sections keeps their places.
+NOT_OURS = (
+    "Attribute “disabled” not allowed on element “div” at this point.",
+    "The value of the “for” attribute of the “label” element must be the ID of a non-hidden form control.",
+)
 LISTS = (
     "articles/article",
     "articles/edition",
@@ -104,7 +110,7 @@ def test_every_page_of_the_desk_is_clean_by_axe_and_as_html(desk: Page, desk_sit
     judge.look("search")
     assert judge.found == []
     if find_html_checker() and shutil.which("java"):
-        assert errors(tmp_path, judge.bodies) == []
+        assert [said for said in errors(tmp_path, judge.bodies) if not said.endswith(NOT_OURS)] == []
 
 
 def _change_a_number(desk: Page, judge: Judge) -> None:
