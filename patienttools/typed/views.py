@@ -3,8 +3,9 @@
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,6 +18,9 @@ from patienttools.typed.keeping import TooMuchTypedError, data_of, end_sitting, 
 from patienttools.typed.models import Typed
 from patienttools.typed.present import others_at
 from patienttools.typed.sittings import FIELD, Sitting, read_sitting
+
+# What reading the body itself can raise.
+UNREADABLE = (SuspiciousOperation, MultiPartParserError, UnreadablePostError)
 
 
 def keep(request: HttpRequest) -> HttpResponse:
@@ -74,9 +78,10 @@ def _texts(request: HttpRequest, typed: Typed, page: Any, row: Any) -> Any:
 
 def keep_lost(request: HttpRequest) -> bool:
     """Keeps what came with a form that could not be taken, for whose form it was. The browser said it is from here."""
-    if request.method != "POST" or (lost := lost_sitting(request)) is None:
+    if request.method != "POST":
         return False
     try:
-        return keep_typed(*lost, request.POST) is not None
-    except TooMuchTypedError:
+        lost = lost_sitting(request)
+        return lost is not None and keep_typed(*lost, request.POST) is not None
+    except (TooMuchTypedError, *UNREADABLE):
         return False

@@ -194,6 +194,15 @@ def test_what_came_without_a_token_is_kept(edition: Edition) -> None:
     assert offers(client.get(change_address(edition))) == 1
 
 
+def test_a_body_that_cannot_be_read_is_answered_all_the_same(client: Client, edition: Edition) -> None:
+    Session.objects.all().delete()
+    broken = {"data": b"no parts at all", "content_type": "multipart/form-data; boundary=x"}
+    assert client.post(change_address(edition), headers=ORIGIN, **broken).status_code == 403
+    many = {f"field-{number}": "x" for number in range(1100)}
+    assert client.post(change_address(edition), many, headers=ORIGIN).status_code in {400, 403}
+    assert not Typed.objects.exists()
+
+
 def test_what_another_site_sends_is_kept_for_nobody(client: Client, edition: Edition) -> None:
     data = opened(client, edition) | {"sections-0-body": WORDS}
     Session.objects.all().delete()
