@@ -116,7 +116,7 @@ def test_a_new_article_with_a_statistic_and_its_source_is_one_form(
 def test_a_source_is_found_and_cited_without_a_mouse(page: Page, desk_site: Site) -> None:
     sign_in(page)
     page.goto(desk_site.address("/admin/articles/edition/?language=en"))
-    page.get_by_role("link", name="Stalking", exact=True).click()
+    page.get_by_role("link", name="Accessibility", exact=True).click()
     box = page.locator("#id_sections-0-body")
     box.fill("A sentence.")
     box.press("Shift+Tab")
