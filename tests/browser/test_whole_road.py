@@ -214,6 +214,9 @@ def attest_it(editor: Walker, key: str) -> None:
     editor.open(f"/admin/articles/edition/{key}/change/")
     expect(editor.page.locator(".desk-remarks").first).to_contain_text("Opened, or taken away?")
     editor.draw("05-form")
+    editor.open(f"/admin/articles/edition/{key}/reviewing/read/patient/")
+    expect(editor.page.locator("#remarks")).to_contain_text("Opened, or taken away?")
+    editor.look("05-read")
     add(editor, "articles/contributor", key="a-person", names_en="A. Person", credential="Nurse")
     editor.open(f"/admin/articles/edition/{key}/reviewing/")
     editor.page.locator("select[name=by]").select_option(label="A. Person, Nurse")
@@ -285,7 +288,7 @@ def compare_and_roll_back(editor: Walker, key: str) -> None:
     editor.says("exactly this text again")
 
 
-def translate_it(editor: Walker) -> None:
+def translate_it(editor: Walker, outside: Walker) -> None:
     page = editor.page
     summary = "চিঠি খোলা পেলে তার মানে কী হতে পারে, আর কে সাহায্য করতে পারে।"
     fill_edition(page, editor.site, "bn", "খোলা চিঠি", summary)
@@ -300,6 +303,10 @@ def translate_it(editor: Walker) -> None:
     editor.says("It follows what readers have of its source now")
     expect(page.locator(".desk-faults").first).to_contain_text("What to do first")
     editor.look("12-translated")
+    link = ask_outside(editor, page.url.split("/edition/")[1].split("/")[0])
+    outside.open(link)
+    expect(outside.page.locator("html")).to_have_attribute("lang", "bn")
+    outside.look("13-read-translation")
 
 
 @pytest.mark.long
@@ -318,7 +325,7 @@ def test_from_an_empty_database_to_readers_and_back_to_the_very_bytes(
     publish_at_a_moment(editor, reader, key)
     compare_and_roll_back(editor, key)
     assert reader.page.request.get(empty_site.address(GUIDE)).body() == had
-    translate_it(editor)
+    translate_it(editor, outside)
     pages = {name: body for one in (editor, outside) for name, body in one.pages.items()}
     assert len(pages) > 8
     found = errors(tmp_path, pages)
