@@ -20,7 +20,7 @@ export function enhance(form) {
   // Pressing it must not take the mark away first.
   button.addEventListener("pointerdown", (event) => event.preventDefault());
   button.addEventListener("click", () => {
-    quote.value = marked.words.slice(0, quote.maxLength);
+    quote.value = marked.words;
     near.value = marked.near;
     form.elements.paragraph.value = "";
     button.hidden = true;
