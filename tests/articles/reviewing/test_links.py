@@ -1,6 +1,7 @@
 """The signed link: it opens one text, once, for whoever has it; nothing tells where it was opened, or what it holds."""
 
 import datetime
+import re
 
 import pytest
 from django.contrib.auth.models import User
@@ -191,8 +192,13 @@ def test_others_on_the_page_see_only_their_own_remarks(
 def test_the_page_speaks_the_language_of_the_text(editor: User, stranger: Client) -> None:
     bangla = make_edition(language="bn", title="অনুসরণ", summary="কী, আর কী সাহায্য করে।", takeaways=[])
     bangla.sections.update(body="তারা বাইরে অপেক্ষা করে।\n", heading="এটি কী")
-    page = stranger.get(link_to(ask_somebody(bangla, by=editor))).content.decode()
+    address = link_to(ask_somebody(bangla, by=editor))
+    stranger.post(address, {"text": "কখন?"})
+    page = stranger.get(address).content.decode()
     assert '<html lang="bn"' in page
+    shown = re.sub(r"(?s)<script.*?</script>|<head.*?</head>|<[^>]+>", " ", page)
+    assert not re.search(r"[0-9]", shown), re.findall(r".{20}[0-9].{20}", shown)
+    assert re.search(r"[০-৯]", shown)
     assert "Write a remark" not in page
     assert "Your answer" not in page
 
