@@ -16,7 +16,7 @@ from articles.search.phrases import Phrases
 from articles.search.rows import read_entries
 from articles.search.understanding import CLINICIAN, SUPPORTER, Understood
 
-CANDIDATES, ENOUGH_FOUND = 40, 20
+CANDIDATES, ENOUGH_FOUND = 20, 10
 # Of so many candidates, the likeliest, the phrases are compared with the question.
 MAX_COMPARED = 24
 # What a word counts where it stands. A word in the text counts more the more often it stands there, up to 1.
