@@ -17,6 +17,8 @@ from tests.machine import PROJECT_DIR, find_nginx
 
 DEPLOY = PROJECT_DIR / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
+# Tenths of a point, of 100.
+EXPOSURE = 40
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
@@ -46,6 +48,22 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
     )  # fmt: skip
     own = [line for line in found.stderr.splitlines() if "rxsite" in line]
     assert own == []
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
+@pytest.mark.parametrize("unit", [unit for unit in UNITS if unit.suffix == ".service"], ids=lambda unit: unit.name)
+def test_a_service_is_exposed_to_little(unit: Path, tmp_path: Path) -> None:
+    """By systemd's own scale, from 0 to 10; a unit without any protection has 9.2, and is refused."""
+    plain = tmp_path / unit.name
+    plain.write_text("[Service]\nUser=rxsite\nExecStart=/bin/true\n")
+    results = [
+        subprocess.run(
+            ["systemd-analyze", "security", "--offline=true", "--no-pager", f"--threshold={EXPOSURE}", str(path)],
+            capture_output=True, text=True, check=False,
+        )
+        for path in (unit, plain)
+    ]  # fmt: skip
+    assert [result.returncode == 0 for result in results] == [True, False], results[0].stdout
 
 
 def test_the_example_of_an_environment_names_settings_that_there_are() -> None:

@@ -27,7 +27,8 @@ FAULTS = range(500, 600)
 NO_FAULTS = {501, 505}
 COUNTS = """
 from django.apps import apps
-left_out = {"admin_logentry", "django_session", "articles_publishedpiece"}
+# What is seen of texts meanwhile is derived, as pieces are.
+left_out = {"admin_logentry", "django_session", "articles_publishedpiece", "looks_look", "looks_named"}
 for model in apps.get_models():
     if not model._meta.db_table.startswith("sign_in") and model._meta.db_table not in left_out:
         print(model._meta.db_table, model.objects.count())
