@@ -1,6 +1,7 @@
 """The drill: a backup is restored beside the running site, compared row by row and file by file, read, and gone."""
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -39,8 +40,10 @@ def drill(path: Path, key: bytes | None, say: Callable[[str], object]) -> Drille
     """Raises BackupError if the backup cannot even be restored. Nothing stays, nor does what a killed run left."""
     data = settings.RX_DATA
     try:
-        with own_turn(data, LOCK), work_folder(data / FOLDER) as work:
+        with own_turn(data, LOCK), work_folder(data / FOLDER) as whole:
             say("Unpacking and verifying …")
+            # Of its own name: what a killed run had started may still look for the old one.
+            work = Path(tempfile.mkdtemp(dir=whole))
             (work / "backup").mkdir(mode=0o700)
             unpacked = unpack(path, work / "backup", key)
             refuse_what_does_not_fit(unpacked.manifest)

@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -196,7 +196,7 @@ def restore_dump(path: Path, manifest: Manifest, *, database: str = "", aside: s
         programs = find_programs(max(server_version(connection), int(manifest.server)))
         before = _move_aside(connection, aside) if aside else ""
     psql: list[Any] = [
-        programs / "psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--no-password",
+        programs / "psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--no-password",
         "--output=/dev/null", f"--dbname={make_conninfo(**options_of(database))}",
     ]  # fmt: skip
     with (
@@ -208,14 +208,16 @@ def restore_dump(path: Path, manifest: Manifest, *, database: str = "", aside: s
         assert writing.stdin is not None
         assert writing.stderr is not None
         try:
-            writing.stdin.write(before.encode())
+            # The end is said in words, and not by the end of what psql reads: that also comes when this process dies.
+            writing.stdin.write(f"BEGIN;\n{before}".encode())
             shutil.copyfileobj(reading.stdout, writing.stdin)
-            whole = reading.wait() == 0
-            # Without this the transaction would end well after half a dump.
-            writing.stdin.write((_counted(manifest) + _marked(mark)).encode() if whole else b"SELECT 1 / 0;\n")
+            if reading.wait() == 0:
+                writing.stdin.write(f"{_counted(manifest)}{_marked(mark)}COMMIT;\n".encode())
             writing.stdin.close()
         except BrokenPipeError:
             reading.kill()
+            with suppress(BrokenPipeError):
+                writing.stdin.close()
         said = writing.stderr.read().decode(errors="replace").strip().splitlines()
     if writing.returncode or reading.returncode:
         raise BackupError(f"Nothing was restored: {(said or ['the dump cannot be read'])[0]}")

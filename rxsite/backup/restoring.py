@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -50,8 +51,9 @@ def restore(path: Path, key: bytes | None, *, may_replace: bool, say: Say) -> Re
                 raise BackupError(f"A site runs on this data folder: {address}. Stop it first.")
             finish_what_was_stopped(say)
             refuse_what_is_there(may_replace=may_replace)
-            work = data / FOLDER
-            work.mkdir(mode=0o700)
+            (data / FOLDER).mkdir(mode=0o700)
+            # Of its own name: what a killed run had started may still look for the old one.
+            work = Path(tempfile.mkdtemp(dir=data / FOLDER))
             try:
                 return _restore(path, key, work, say)
             finally:

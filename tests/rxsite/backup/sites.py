@@ -98,12 +98,12 @@ def names_of_pictures(data: Path) -> set[str]:
     return {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
 
 
-def kill(process: "subprocess.Popen[bytes]", after: float) -> bool:
-    """Kills a command, with all that it started, after so many seconds; whether it was still at work."""
+def kill(process: "subprocess.Popen[bytes]", after: float, *, is_alone: bool = False) -> bool:
+    """Kills a command, and unless `is_alone` all that it started, after so many seconds; whether it was at work."""
     try:
         process.wait(timeout=after)
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, 9)
+        (os.kill if is_alone else os.killpg)(process.pid, 9)
         process.wait()
         return True
     return False

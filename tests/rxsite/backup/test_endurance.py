@@ -134,7 +134,9 @@ def test_a_restore_that_is_killed_is_whole_or_as_before(
     chance, killed, whole = random.Random(15), 0, 0
     for number in range(count_of(KILLS)):
         site = machine(number)
-        killed += kill(site.begin("restore", str(path), *options), chance.uniform(0.3, 1.0) * length)
+        killed += kill(
+            site.begin("restore", str(path), *options), chance.uniform(0.3, 1.0) * length, is_alone=number % 2 == 0
+        )
         is_pending = (site.data / ".restoring" / "plan.json").exists()
         # What a start does first, and the next restore; without leave to replace, that does nothing more to a site.
         again = site.run("restore", str(path))
@@ -155,6 +157,27 @@ def test_a_restore_that_is_killed_is_whole_or_as_before(
         shutil.rmtree(site.data)
     say(f"restores killed {'over a site' if is_full else 'on an empty machine'}: {killed}; whole in the end: {whole}")
     assert killed
+
+
+@pytest.mark.skipif(find_postgres_folder() is None, reason="PostgreSQL is not installed")
+def test_half_a_dump_for_psql_is_nothing_though_its_input_ends_well(tmp_path: Path) -> None:
+    programs = find_postgres_folder()
+    assert programs
+    with run_postgres(programs) as address:
+        site = Site(tmp_path / "data", address)
+        site.execute("CREATE TABLE rows (id integer)")
+        site.execute("INSERT INTO rows SELECT generate_series(1, 500000)")
+        site.execute("CREATE TABLE django_migrations (app text, name text)")
+        site.does("backup")
+        site.execute("CREATE DATABASE other")
+        other = Site(tmp_path / "other", f"{address.rpartition('/')[0]}/other")
+        process = other.begin("restore", str(site.backups[-1]))
+        reading = "SELECT count(*) FROM pg_stat_activity WHERE datname = 'other' AND query LIKE 'COPY%'"
+        while site.execute(reading) != [(1,)]:
+            assert process.poll() is None
+        assert kill(process, 0, is_alone=True)
+        _wait_until_alone(site)
+        assert other.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == [(0,)]
 
 
 @pytest.mark.skipif(find_postgres_folder() is None, reason="PostgreSQL is not installed")
@@ -179,9 +202,12 @@ def test_on_postgresql_a_restore_that_is_killed_is_whole_or_as_before(
         afresh()
         length = seconds_of(lambda: other.does("restore", str(path)))
         chance, killed = random.Random(15), 0
-        for _number in range(count_of(KILLS)):
+        for number in range(count_of(KILLS)):
             afresh()
-            killed += kill(other.begin("restore", str(path)), chance.uniform(0.3, 1.0) * length)
+            # As the system does that is short of memory: now and then the command alone.
+            killed += kill(
+                other.begin("restore", str(path)), chance.uniform(0.3, 1.0) * length, is_alone=number % 2 == 0
+            )
             _wait_until_alone(site)
             again = other.run("restore", str(path))
             assert again.returncode == 0 or "Nothing was restored" in again.stderr, again.stderr
