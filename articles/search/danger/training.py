@@ -33,19 +33,21 @@ CONTENT = Path(__file__).parents[3] / "content"
 _TOKEN = re.compile("[a-z]+(?:'[a-z]+)*|[\u0980-\u09ff]+")
 # A feature of one question only tells that question; the kinds are told by words and ideas alone.
 _RAREST, _MOST_FEATURES, _PART = 2, 20_000, "#"
-_STRENGTH, _STRENGTH_OF_KINDS = 30.0, 10.0
+_STRENGTH, _STRENGTH_OF_KINDS = 15.0, 10.0
 # How much a feature counts at least beside one of mean evidence: the rest is by how unevenly danger and calm use it.
 _LEAST_EVIDENCE = 0.5
 # Made from parts, or ordinary questions of the library: each tells less than what a writer wrote for this.
-_LESSER, _WORTH = frozenset({"questions_composed", "questions_ordinary"}), 0.4
+_LESSER, _WORTH_OF_LESSER = frozenset({"questions_composed", "questions_ordinary"}), 0.4
 # Never left out, so nothing is measured on them.
 _APART = _LESSER | {"questions_plain"}
 # Who wrote as people ask, not to be hard: of their calm questions so much is left calm at the limit, in each way of
 # writing, when they are left out.
 _AS_PEOPLE_ASK = frozenset(
-    {"questions_8", "questions_9", "questions_strangers_1", "questions_strangers_2", "questions_strangers_3"}
+    {f"questions_{name}" for name in ("8", "9", "10", "strangers_1", "strangers_2", "strangers_3", "strangers_6")}
 )
-LEFT_CALM = 0.94
+LEFT_CALM = 0.95
+# What each of theirs counts in training beside one that was written to be hard.
+_WORTH_OF_PEOPLE = 2.0
 
 
 def write_words(questions: Sequence[Labelled]) -> None:
@@ -122,10 +124,15 @@ def _evidence(matrix: sparse.csr_matrix, truth: np.ndarray, worth: np.ndarray) -
     return _LEAST_EVIDENCE + (1 - _LEAST_EVIDENCE) * uneven / uneven.mean()
 
 
+def _worth_of(questions: Sequence[Labelled]) -> np.ndarray:
+    lesser, people = dict.fromkeys(_LESSER, _WORTH_OF_LESSER), dict.fromkeys(_AS_PEOPLE_ASK, _WORTH_OF_PEOPLE)
+    return np.array([(lesser | people).get(question.writer, 1.0) for question in questions])
+
+
 def left_out(questions: Sequence[Labelled], counted: Sequence[Counter[str]]) -> np.ndarray:
     """The score of each question by weights that knew nothing of its writer."""
     truth = np.array([bool(question.kind) for question in questions])
-    worth = np.array([_WORTH if question.writer in _LESSER else 1.0 for question in questions])
+    worth = _worth_of(questions)
     writers = np.array([question.writer for question in questions])
     scores = np.zeros(len(questions))
     for writer in sorted(set(writers) - _APART):
@@ -157,7 +164,7 @@ def limits_of(questions: Sequence[Labelled], ways: Sequence[str], scores: np.nda
 def train(questions: Sequence[Labelled], counted: Sequence[Counter[str]], limits: dict[str, float]) -> Weights:
     """One weight for danger and each feature, and for each kind and each word or idea."""
     every = list(range(len(questions)))
-    worth = np.array([_WORTH if question.writer in _LESSER else 1.0 for question in questions])
+    worth = _worth_of(questions)
     truth = np.array([bool(question.kind) for question in questions])
     names = _names(counted, every)
     strongest = np.argsort(-np.abs(_fit(_matrix(counted, names), truth, worth, _STRENGTH)[0]), kind="stable")
