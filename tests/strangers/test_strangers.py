@@ -18,19 +18,21 @@ from tests.library import fill_with_library
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 LISTS = Path(__file__).parent
 FOLDERS = ["first", "second", "third"]
-FOURTH, FIFTH, SIXTH = "fourth", "fifth", "sixth"
+FOURTH, FIFTH, SIXTH, SEVENTH = "fourth", "fifth", "sixth", "seventh"
 HELP = 'id="danger-help"'
 # Least shares. Of search a little below what is measured since it was built with these lists (tests/README.md).
 IN_THREE = {"english": 0.96, "bangla": 0.95, "romanised": 0.90, "misspelt": 0.95}
 # The fifth and sixth are harder: whole tellings, few of whose words the library has, and sections alone as answers.
-HARDER = {
+# Nothing has learnt the seventh.
+OWN_BARS = {
     FIFTH: {"english": 0.93, "bangla": 0.95, "romanised": 0.97, "misspelt": 0.97},
     SIXTH: {"english": 0.89, "bangla": 0.85, "romanised": 0.84, "misspelt": 0.92},
+    SEVENTH: {"english": 0.96, "bangla": 0.97, "romanised": 0.96, "misspelt": 0.94},
 }
 # Danger has learnt four lists, the linter three: their bars say only that what was learnt is known (tests/README.md).
 LEARNT = {"seen": 0.98, "calm": 0.97, "recall": 0.94, "precision": 0.98}
-# Nothing has learnt the fourth.
-UNLEARNT = {"seen": 0.96, "calm": 0.96, "recall": 0.77, "precision": 0.91}
+# Nothing has learnt the fourth and the seventh.
+UNLEARNT = {"seen": 0.97, "calm": 0.95, "recall": 0.77, "precision": 0.91}
 Say = Callable[[str], None]
 
 
@@ -43,7 +45,7 @@ def library(db: None) -> None:
     fill_with_library()
 
 
-@pytest.mark.parametrize("folder", [*FOLDERS, FIFTH, SIXTH])
+@pytest.mark.parametrize("folder", [*FOLDERS, FIFTH, SIXTH, SEVENTH])
 @pytest.mark.usefixtures("library")
 def test_search_answers_in_the_first_three(folder: str, say: Say) -> None:
     shares = {}
@@ -52,12 +54,12 @@ def test_search_answers_in_the_first_three(folder: str, say: Say) -> None:
         shares[group] = score.share(3)
         right = f"first {score.share(1):.1%}, in three {score.share(3):.1%}"
         say(f"strangers, {folder}, search, {group}: {len(queries)} queries, {right}")
-    bars = HARDER.get(folder, IN_THREE)
+    bars = OWN_BARS.get(folder, IN_THREE)
     assert set(shares) == set(bars)
     assert {group: share for group, share in shares.items() if share < bars[group]} == {}
 
 
-@pytest.mark.parametrize("folder", [*FOLDERS, FOURTH, SIXTH])
+@pytest.mark.parametrize("folder", [*FOLDERS, FOURTH, SIXTH, SEVENTH])
 @pytest.mark.usefixtures("library")
 def test_danger_is_seen_and_calm_left_calm(folder: str, say: Say) -> None:
     client = Client()
@@ -72,7 +74,7 @@ def test_danger_is_seen_and_calm_left_calm(folder: str, say: Say) -> None:
             say(f"strangers, {folder}, {kind}, {group}: {sum(right)} of {len(right)} right")
     shares = {kind: sum(right) / len(right) for kind, right in told.items()}
     say(f"strangers, {folder}: danger seen {shares['danger']:.1%}, calm left calm {shares['calm']:.1%}")
-    bars = UNLEARNT if folder == FOURTH else LEARNT
+    bars = UNLEARNT if folder in {FOURTH, SEVENTH} else LEARNT
     assert shares["danger"] >= bars["seen"]
     assert shares["calm"] >= bars["calm"]
 

@@ -45,7 +45,7 @@ _APART = _LESSER | {"questions_plain"}
 _AS_PEOPLE_ASK = frozenset(
     {f"questions_{name}" for name in ("8", "9", "10", "strangers_1", "strangers_2", "strangers_3", "strangers_6")}
 )
-LEFT_CALM = 0.95
+LEFT_CALM = 0.93
 # What each of theirs counts in training beside one that was written to be hard.
 _WORTH_OF_PEOPLE = 2.0
 
