@@ -17,6 +17,8 @@ READERS_FORMS = {
     "parts/search_box.html",
     "parts/report_button.html",
     "parts/way_back.html",
+    "reviewing/answer_form.html",
+    "reviewing/remark_form.html",
     "search/form.html",
     "search/onward.html",
     "search/results.html",

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.editions.publishing import publish_edition, render_stale, unpublish_edition
 from articles.editions.releases import put_back
 from articles.models import Article, PublishedEdition, Release
+from articles.reviewing.models import Following
 from patienttools.files.faults import ContentError
 from patienttools.generation.models import LibraryGeneration
 from tests.factories import article_toml, bangla_text, content_folder, edition_text, get_edition, load, write_article
@@ -176,6 +177,7 @@ def test_a_release_costs_two_queries_of_a_publish() -> None:
 
 def test_the_migration_keeps_what_readers_have_and_it_can_be_put_back() -> None:
     before, day = pages(), PublishedEdition.objects.get(language="en").published_at
+    Following.objects.all().delete()
     Release.objects.all()._raw_delete("default")
     migration: Any = import_module("articles.migrations.0015_releases")
     migration.keep_what_readers_have(apps, None)
