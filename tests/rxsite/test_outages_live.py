@@ -1,11 +1,14 @@
 """The running site while its database is lost, noise, locked or frozen: readers are answered, and it recovers."""
 
 import os
+import resource
 import shutil
 import signal
 import sqlite3
 import subprocess
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -13,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.machine import find_postgres_folder
-from tests.rxsite.starts import Started, refused, started
+from tests.rxsite.starts import Started, children_of, master_of, refused, started
 from tests.with_postgres import run_postgres
 
 pytestmark = pytest.mark.long
@@ -24,12 +27,13 @@ LONGEST_SECONDS = 12.0
 
 
 def search(site: Started) -> tuple[int, str, float]:
-    """A reader's form: status, page and seconds."""
-    import urllib.error
-    import urllib.request
+    return send(site, "/en/search/", b"q=stalking")
 
+
+def send(site: Started, path: str, body: bytes) -> tuple[int, str, float]:
+    """A reader's form: status, page and seconds."""
     began = time.monotonic()
-    request = urllib.request.Request(f"http://127.0.0.1:{site.port}/en/search/", b"q=stalking")
+    request = urllib.request.Request(f"http://127.0.0.1:{site.port}{path}", body)
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:
             status, text = answer.status, answer.read().decode()
@@ -187,3 +191,36 @@ def test_a_full_disk_stops_no_reader_and_editors_are_told(tmp_path: Path) -> Non
             check_recovery(up)
     finally:
         subprocess.run(["umount", "-l", data], check=False)
+
+
+def test_a_disk_that_takes_no_byte_more_stops_no_reader_and_a_form_says_that_nothing_was_kept(tmp_path: Path) -> None:
+    """What the system does to whoever writes to a disk that turned read-only: each write of the site fails."""
+    with started(tmp_path / "data") as up:
+        read_and_store(up, tmp_path / "data")
+        assert report(up, "before")[0] == 200
+        master = master_of(up)
+        processes = {master, *children_of(master)}
+        for process in processes:
+            resource.prlimit(process, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+        status, text, _seconds = report(up, "meanwhile")
+        assert status == 503
+        assert 'href="tel:999"' in text
+        assert up.status(STORED) == up.status(NOT_STORED) == 200
+        assert search(up)[0] == 200
+        assert kept_reports(tmp_path / "data") == ["before"]
+        for process in processes:
+            resource.prlimit(process, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        wait_until(lambda: report(up, "after")[0] == 200)
+        assert kept_reports(tmp_path / "data") == ["before", "after"]
+        check_recovery(up)
+
+
+def report(site: Started, words: str) -> tuple[int, str, float]:
+    return send(site, "/en/report-a-mistake/", f"text={words}&page=stalking".encode())
+
+
+def kept_reports(data: Path) -> list[str]:
+    with sqlite3.connect(data / "site.sqlite3") as connection:
+        found = connection.execute("SELECT text FROM reports_mistakereport ORDER BY id").fetchall()
+    connection.close()
+    return [text for (text,) in found]
