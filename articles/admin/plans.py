@@ -20,6 +20,7 @@ from articles.desk.reasons import BECAUSE, reason_in, reasons_too_long
 from articles.models import Edition
 from articles.plans.models import Plan, PlanAct, PlanOutcome
 from articles.plans.planning import cancel_plan, make_plan
+from patienttools.admin.appended import AppendedAdmin
 from patienttools.admin.waiting import Row, Waiting, count_some, waits
 from patienttools.files.faults import ContentError
 
@@ -67,22 +68,13 @@ def _moment(at: datetime.datetime) -> str:
 
 
 @admin.register(Plan)
-class PlanAdmin(admin.ModelAdmin):
+class PlanAdmin(AppendedAdmin):
     """A list, and a page of each. Plans are made where a page asks before publishing or withdrawing."""
 
     list_display = ("__str__", "at", "state", "by_name")
     list_filter = ("act", "end__outcome")
     list_select_related = ("end",)
-    list_per_page = 50
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    look = "plans_plan_look"
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, plan: Plan) -> str:
@@ -90,14 +82,7 @@ class PlanAdmin(admin.ModelAdmin):
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.look_view)
-        return [path("<int:key>/look/", view, name="plans_plan_look"), *super().get_urls()]
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        if request.method == "POST" or not object_id.isdigit() or not self.has_view_permission(request):
-            raise PermissionDenied
-        return HttpResponseRedirect(reverse("admin:plans_plan_look", args=[object_id]))
+        return [path("<int:key>/look/", view, name=self.look), *super().get_urls()]
 
     def look_view(self, request: HttpRequest, key: int) -> HttpResponse:
         """What is planned and when, or how it ended; a POST cancels it."""

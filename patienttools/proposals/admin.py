@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from patienttools.admin.appended import AppendedAdmin
 from patienttools.admin.waiting import Row, Waiting, count_some, waits
 from patienttools.proposals.columns import all_names, changed_columns, columns_of
 from patienttools.proposals.deciding import CannotDecideError, decide, is_alone, is_stale, row_of
@@ -24,20 +25,11 @@ READ_ALOUD = "read_aloud"
 
 
 @admin.register(Proposal)
-class ProposalAdmin(admin.ModelAdmin):
+class ProposalAdmin(AppendedAdmin):
     list_display = ("__str__", "content_type", "state", "by_name", "at", "because")
     list_filter = ("content_type", "act", "decision__outcome")
     list_select_related = ("decision", "content_type")
-    list_per_page = 50
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    look = "proposals_proposal_decide"
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, proposal: Proposal) -> str:
@@ -45,15 +37,7 @@ class ProposalAdmin(admin.ModelAdmin):
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.decide_view)
-        return [path("<int:key>/decide/", view, name="proposals_proposal_decide"), *super().get_urls()]
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """The page that decides shows it best."""
-        if request.method == "POST" or not object_id.isdigit() or not self.has_view_permission(request):
-            raise PermissionDenied
-        return HttpResponseRedirect(reverse("admin:proposals_proposal_decide", args=[object_id]))
+        return [path("<int:key>/decide/", view, name=self.look), *super().get_urls()]
 
     # --- The page that decides ---
 
