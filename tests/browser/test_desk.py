@@ -58,6 +58,7 @@ def open_edition(page: Page, site: Site, title: str = "Stalking") -> None:
     page.get_by_role("link", name=title, exact=True).click()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     [

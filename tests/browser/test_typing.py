@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Dialog, Page, expect
 from tests.browser.site import Site
 from tests.browser.test_desk import NAME, PASSWORD, PATIENCE_MS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 WORDS = "Typed by somebody who was called away."
 

@@ -12,7 +12,7 @@ from tests.browser.site import Site
 from tests.browser.test_desk import NAME, PASSWORD, PATIENCE_MS
 from tests.browser.test_gate import Counted
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 NEW = "/admin/articles/article/new/"
 # On the way to anything that a person looks for.
