@@ -223,7 +223,10 @@ def test_a_manifest_comes_back_as_it_was() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"no archive at all", gzip.compress(b""), gzip.compress(b"x" * 5000), bytes(10_000)]
+    "content",
+    [b"", b"no archive at all", gzip.compress(b""), gzip.compress(b"x" * 5000), bytes(10_000)],
+    # A compressed file holds the second in which it was made, and a name of a test must not.
+    ids=["empty", "words", "compressed nothing", "compressed letters", "zeros"],
 )
 def test_a_file_of_another_kind_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "archive"
