@@ -89,11 +89,17 @@ def test_an_app_is_set_up_codes_are_kept_and_the_next_sign_in_takes_both_steps(p
     judge(page)
     page.get_by_role("button", name="Log out").last.click()
 
-    sign_in(page, desk_site)
-    page.goto(desk_site.address("/admin/second-step/?next=/admin/articles/edition/"))
-    judge(page)
-    page.keyboard.type(f"{totp(key):06d}")
-    page.keyboard.press("Enter")
+    # The app's code of this half minute; on a slow machine it may be a new one, which lets in once.
+    for _attempt in range(3):
+        sign_in(page, desk_site)
+        page.goto(desk_site.address("/admin/second-step/?next=/admin/articles/edition/"))
+        judge(page)
+        page.keyboard.type(f"{totp(key):06d}")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        if page.get_by_role("alert").is_visible():
+            break
+        page.get_by_role("button", name="Log out").last.click()
     expect(page.get_by_role("alert")).to_contain_text("was used already")
     judge(page)
     page.keyboard.type(recovery)
