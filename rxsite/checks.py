@@ -8,11 +8,13 @@ rx.E005  a neutral address is not https, or leads back to this site
 rx.E006  RX_DATA is not a folder that can be written
 rx.E007  RX_ALLOWED_HOSTS lets any host name in
 rx.E008  others on this machine can read the kept secret
+rx.E009  readers' questions: keys without a reply time or the reverse, or keys that cannot be read
 """
 
 import os
 import stat
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,6 +24,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http.request import validate_host
 
+from patienttools.ask.keys import RingError, read_ring
 from rxsite.environment import is_https_address, is_loopback_address
 
 LEAST_SECRET_LENGTH = 50
@@ -113,6 +116,21 @@ def check_kept_secret(**options: Any) -> list[CheckMessage]:
     return []
 
 
+def check_questions(**options: Any) -> list[CheckMessage]:
+    """rx.E009. Neither is given: nobody can ask, and nothing is wrong. `ask_keys new` makes what is not there yet."""
+    has_keys, has_promise = bool(settings.RX_ASK_KEYS), settings.RX_ASK_REPLY_DAYS > 0
+    if has_keys is not has_promise:
+        return [Error("RX_ASK_KEYS and RX_ASK_REPLY_DAYS belong together: give both, or neither.", id="rx.E009")]
+    path = Path(settings.RX_ASK_KEYS)
+    if not has_keys or not path.exists():
+        return []
+    try:
+        read_ring()
+    except RingError as error:
+        return [Error(str(error), id="rx.E009")]
+    return []
+
+
 CHECKS: tuple[Check, ...] = (
     check_environment,
     check_secret,
@@ -122,6 +140,7 @@ CHECKS: tuple[Check, ...] = (
     check_data_folder,
     check_hosts,
     check_kept_secret,
+    check_questions,
 )
 
 

@@ -23,6 +23,8 @@ PRIVATE_NAMES = (
     ".restoring",
     ".drill",
     ".secret-*",
+    "ask_keys",
+    ".ask-keys-*",
     "*.sqlite3",
     "*.sqlite3-*",
     "*.sqlite3.*",

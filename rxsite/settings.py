@@ -133,6 +133,7 @@ INSTALLED_APPS = [
     "articles.plans",
     "articles.looks",
     "patienttools.tools",
+    "patienttools.ask",
     "rxsite.people",
     "rxsite.sign_in",
     "rxsite",
@@ -194,8 +195,8 @@ if DATABASES["default"]["ENGINE"] == "rxsite.databases.sqlite3":
         # A transaction that reads first and then writes would otherwise fail at once beside another writer.
         "transaction_mode": "IMMEDIATE",
         # With WAL, NORMAL does not reach the disk at each commit, and a power cut would lose an acknowledged
-        # save.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        # save. What is deleted, as a reader's question, is overwritten and not only forgotten.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
         # Each thread has a connection that holds so many statements: of 128, most are never asked again.
         "cached_statements": 16,
     }
@@ -326,6 +327,17 @@ RX_FIRST_COUNTRIES = {
     )
     for code, _ in LANGUAGES
 }
+
+# --- Questions of readers (patienttools/ask): not there until keys and a reply time are given ---
+
+# The file of the keys that seal them; on loopback a demo makes its own.
+RX_ASK_KEYS = environment.text("RX_ASK_KEYS")
+# Within how many days an answer is promised; 0: no promise, and nobody can ask.
+RX_ASK_REPLY_DAYS = environment.whole_number("RX_ASK_REPLY_DAYS", 0, least=0, most=30)
+# How many may wait at once: as many as those who answer can answer in that time.
+RX_ASK_MOST_WAITING = environment.whole_number("RX_ASK_MOST_WAITING", 40, least=1, most=10_000)
+# Nobody writes a question in fewer seconds.
+RX_ASK_LEAST_SECONDS = 4
 
 # --- Nothing tells on the reader: no mail to anybody, and logs (logs.py) that name no reader ---
 

@@ -6,6 +6,7 @@
 | uploaded pictures | all of them |
 | the secret, and those of codes | in a sealed backup; an open one names them by a mark alone |
 | the key of backups | never: whoever finds the file must not find it too |
+| the keys of readers' questions | never, and the questions neither |
 | static files, stored pages, compiled words, logs, counters | never: made anew by the next start |
 """
 

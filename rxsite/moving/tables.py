@@ -6,6 +6,7 @@ A digest does not depend on the order of rows, which databases sort differently,
 import datetime
 import hashlib
 import json
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -112,6 +113,8 @@ def _plain(value: Any) -> Any:
             return value.total_seconds()
         case Decimal():
             return str(value.normalize())
+        case uuid.UUID():
+            return value.hex
         case bytes() | memoryview():
             return bytes(value).hex()
     return value

@@ -11,7 +11,6 @@ unlock_sign_in. An account that was unlocked is not held up by what others of it
 
 import hashlib
 import hmac
-import ipaddress
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,14 +22,13 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
+from patienttools.networks import network_of
 from rxsite.sign_in.models import RECORDS_KEPT_FOR, FailedSignIn, KnownSignIn, SignInRecord
 
 FORGOTTEN_AFTER = timedelta(days=1)
 KNOWN_FOR = timedelta(days=60)
 UNLOCKED_FOR = timedelta(hours=1)
 LOCK_SECONDS = 60 * 60
-# People behind one such part of the address space are one network.
-NETWORK_BITS = {4: 24, 6: 56}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +95,6 @@ def read_attempt(request: HttpRequest) -> Attempt:
 
 def account_of(name: str) -> str:
     return name[:150].strip().casefold()
-
-
-def network_of(request: HttpRequest) -> str:
-    """Beyond loopback as nginx says, which sets this header for signing in alone; empty where nothing is known."""
-    address = request.META.get("REMOTE_ADDR" if settings.RX_ON_LOOPBACK else "HTTP_X_REAL_IP", "")
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return ""
-    return str(ipaddress.ip_network((parsed, NETWORK_BITS[parsed.version]), strict=False))
 
 
 # What somebody need not wait for: where they signed in before, and after they were unlocked.

@@ -1,0 +1,20 @@
+"""What every test of questions stands on: a ring of keys of its own, and no second to wait."""
+
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from patienttools.ask.availability import look_again
+from patienttools.ask.keys import make_ring
+
+
+@pytest.fixture(autouse=True)
+def ring_file(settings: Settings, tmp_path: Path) -> Path:
+    path = tmp_path / "ask.keys"
+    make_ring(path)
+    settings.RX_ASK_KEYS = str(path)
+    settings.RX_ASK_REPLY_DAYS = 5
+    settings.RX_ASK_LEAST_SECONDS = 0
+    look_again()
+    return path
