@@ -9,6 +9,7 @@ rx.E006  RX_DATA is not a folder that can be written
 rx.E007  RX_ALLOWED_HOSTS lets any host name in
 rx.E008  others on this machine can read the kept secret
 rx.E009  readers' questions: keys without a reply time or the reverse, or keys that cannot be read
+rx.E010  RX_TIME_ZONE is no zone that this machine knows
 """
 
 import os
@@ -25,7 +26,7 @@ from django.core.validators import validate_email
 from django.http.request import validate_host
 
 from patienttools.ask.keys import RingError, read_ring
-from rxsite.environment import is_https_address, is_loopback_address
+from rxsite.environment import is_https_address, is_loopback_address, is_time_zone
 
 LEAST_SECRET_LENGTH = 50
 LEAST_SECRET_VARIETY = 10
@@ -131,6 +132,14 @@ def check_questions(**options: Any) -> list[CheckMessage]:
     return []
 
 
+def check_time_zone(**options: Any) -> list[CheckMessage]:
+    """rx.E010: the desk could tell no time. The variable itself is read strictly (rx.E001)."""
+    if is_time_zone(settings.RX_TIME_ZONE):
+        return []
+    hint = "Write a name of the IANA list, such as Asia/Dhaka; for UTC on a bare machine install tzdata."
+    return [Error(f"RX_TIME_ZONE ({settings.RX_TIME_ZONE}) is not a time zone.", hint, id="rx.E010")]
+
+
 CHECKS: tuple[Check, ...] = (
     check_environment,
     check_secret,
@@ -141,6 +150,7 @@ CHECKS: tuple[Check, ...] = (
     check_hosts,
     check_kept_secret,
     check_questions,
+    check_time_zone,
 )
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
+from zoneinfo import available_timezones
 
 import environ
 from django.conf.locale import LANG_INFO
@@ -119,6 +120,15 @@ class Environment:
         found, reason = _languages_in(default if value is None else value)
         return found if not reason else self._fault(name, reason, _languages_in(default)[0])
 
+    def time_zone(self, name: str, default: str) -> str:
+        """A zone by its name in the IANA list, such as Asia/Dhaka."""
+        value = self._read(name)
+        if value is None:
+            return default
+        if not is_time_zone(value):
+            return self._fault(name, f"is {value!r}; write a zone of the IANA list, such as Asia/Dhaka", default)
+        return value
+
     def web_address(self, name: str, default: str, *, may_be_loopback: bool = False) -> str:
         """An absolute https address; with `may_be_loopback` also one of this machine, with its port."""
         value = self._read(name)
@@ -212,6 +222,11 @@ def _languages_in(text: str) -> tuple[list[Language], str]:
 def is_https_address(value: str) -> bool:
     """Whether `value` is a whole https address with a host, without blanks, name or password in it."""
     return _is_address(value, "https")
+
+
+def is_time_zone(name: str) -> bool:
+    """Whether this machine knows the zone. Names are exact: some file systems would find “asia/dhaka” too."""
+    return name in available_timezones()
 
 
 def is_loopback_address(value: str) -> bool:

@@ -151,6 +151,7 @@ MIDDLEWARE = [
     # Ahead of every page: after leaving, none of them shows anything.
     "rxsite.leaving.LeavingMiddleware",
     "rxsite.languages.LanguageMiddleware",
+    "rxsite.desk_time.DeskTimeMiddleware",
     "django.middleware.common.CommonMiddleware",
     # From here on for staff under /admin/, on their own address if they have one; none of these touches a reader who
     # has no session.
@@ -293,7 +294,10 @@ for _language in RX_LANGUAGES:
 LOCALE_PATHS = [RX_DATA / "locale", BASE_DIR / "rxsite" / "locale"]
 USE_I18N = True
 USE_TZ = True
+# Readers' pages count days by it, and so does everything that is stored.
 TIME_ZONE = "UTC"
+# The clock on the wall of those who work at the desk: times under /admin/ are shown and typed by it.
+RX_TIME_ZONE = environment.time_zone("RX_TIME_ZONE", "UTC")
 
 # --- What an operator chooses ---
 

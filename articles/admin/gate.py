@@ -26,6 +26,7 @@ from articles.editions.drafts import edition_document
 from articles.editions.publishing import publish_edition, unpublish_edition
 from articles.editions.states import DRAFT_RELATED
 from articles.models import Edition
+from articles.plans.moments import boxes_of
 from articles.reviewing.remarks import open_remarks
 from articles.search.models import DangerRule
 from patienttools.files.faults import ContentError
@@ -181,6 +182,7 @@ class GateAdmin(admin.ModelAdmin):
             "back": _after(editions),
             "plans": open_plans(editions),
             "now": timezone.now(),
+            "moment": boxes_of(request.POST),
         }
 
 

@@ -1,7 +1,6 @@
 """Plans on the desk: made on the pages that ask, listed, looked at and cancelled."""
 
-import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django.contrib import admin, messages
@@ -11,27 +10,23 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.desk.reasons import BECAUSE, reason_in, reasons_too_long
 from articles.models import Edition
 from articles.plans.models import Plan, PlanAct, PlanOutcome
+from articles.plans.moments import moment_in, say_plan
 from articles.plans.planning import cancel_plan, make_plan
 from patienttools.admin.appended import AppendedAdmin
 from patienttools.admin.waiting import Row, Waiting, count_some, waits
 from patienttools.files.faults import ContentError
 
-# Further ahead nobody plans, and a slip of the year is found.
-MOST_DAYS_AHEAD = 400
-
 
 def plan_it(request: HttpRequest, edition: Edition, act: str, because: str = "") -> bool:
     """Makes the plan that was sent with the page that asks, and says how it went."""
     try:
-        at = _moment_in(request.POST)
+        at = moment_in(request.POST)
         plan = make_plan(edition=edition, act=PlanAct(act), at=at, by=request.user, because=because)
     except ValueError as error:
         messages.error(request, str(error))
@@ -41,30 +36,14 @@ def plan_it(request: HttpRequest, edition: Edition, act: str, because: str = "")
         messages.error(request, _("“%(title)s” is not planned: %(what)s") % {"title": edition.title, "what": said})
         return False
     text = _("Planned for %(at)s: %(what)s. Until then nothing changes for readers.")
-    messages.success(request, text % {"at": _moment(plan.at), "what": str(plan)})
+    messages.success(request, text % {"at": say_plan(plan.at), "what": str(plan)})
     return True
 
 
-def open_plans(editions: Sequence[Edition]) -> list[Plan]:
-    return list(Plan.objects.open().filter(edition__in=editions).order_by("at", "pk"))
-
-
-def _moment_in(sent: Mapping[str, str]) -> datetime.datetime:
-    """Day and time as the page's boxes send them, by the site's clock. Raises ValueError in words."""
-    try:
-        at = parse_datetime(f"{sent.get('plan_day', '')}T{sent.get('plan_time', '')}")
-    except ValueError:
-        at = None
-    if at is None or at.tzinfo is not None:
-        raise ValueError(_("Choose the day and the time of it."))
-    at = at.replace(tzinfo=datetime.UTC)
-    if at > datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=MOST_DAYS_AHEAD):
-        raise ValueError(_("That is more than a year ahead: look at the year."))
-    return at
-
-
-def _moment(at: datetime.datetime) -> str:
-    return f"{date_format(at, 'DATETIME_FORMAT')} UTC"
+def open_plans(editions: Sequence[Edition]) -> list[tuple[Plan, str]]:
+    """Each with its moment in words."""
+    rows = Plan.objects.open().filter(edition__in=editions).order_by("at", "pk")
+    return [(plan, say_plan(plan.at)) for plan in rows]
 
 
 @admin.register(Plan)
@@ -107,7 +86,7 @@ class PlanAdmin(AppendedAdmin):
             "original": plan,
             "plan": plan,
             "end": None if plan.is_open else plan.end,
-            "at": _moment(plan.at),
+            "at": say_plan(plan.at),
             "may_cancel": may_cancel and plan.is_open,
         }
         return TemplateResponse(request, "admin/plans/look.html", context)
@@ -124,5 +103,5 @@ def plans(request: HttpRequest, most: int) -> Waiting:
 
 def _note_of(plan: Plan) -> str:
     if plan.is_open:
-        return _("at %(at)s") % {"at": _moment(plan.at)}
+        return _("at %(at)s") % {"at": say_plan(plan.at)}
     return f"{cast(Any, PlanOutcome.STOPPED).label}: {plan.end.why}"

@@ -21,6 +21,7 @@ from articles.text.citing import Numbers
 from articles.text.claims import cited_keys, sentences_of, states_statistic, uncited_statistics
 from articles.text.grammar import grammar_of, is_in_script
 from articles.text.rendering import RENDERER_VERSION, check_bounds, render_line, render_section
+from patienttools.clock import latest_day_begun
 from patienttools.files.faults import ContentError, Fault
 from patienttools.languages import in_language
 from patienttools.panels.content import Block, Group, Point, SectionContent, section_as_data
@@ -279,7 +280,7 @@ def _reference_faults(
 
 def _review_faults(path: str, edition: EditionDocument, around: Surroundings) -> list[Fault]:
     """Reviews that are none: by a team, by who wrote the text, or on a day that has not come."""
-    today = datetime.datetime.now(datetime.UTC).date()
+    today = latest_day_begun()
     faults = []
     for review in edition.reviews:
         person = around.contributors.get(review.by, NOBODY)

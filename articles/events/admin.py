@@ -64,6 +64,11 @@ class EventForm(forms.ModelForm):
                 moment = getattr(self.instance, name)
                 self.initial[name] = wall_time_in(self.instance.zone, moment).replace(tzinfo=None)
 
+    def full_clean(self) -> None:
+        """What is typed is the clock of the event's place: the desk's own has no say in it, nor its changes of time."""
+        with timezone.override(datetime.UTC):
+            super().full_clean()
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         zone = self.cleaned_data.get("zone", "")

@@ -36,7 +36,7 @@ class MistakeReportAdmin(GuardedAdmin):
 
     @admin.action(description=_("Mark as done"), permissions=["change"])
     def mark_done(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        queryset.filter(done_on=None).update(done_on=timezone.now().date())
+        queryset.filter(done_on=None).update(done_on=timezone.localdate())
 
     @admin.action(description=_("Open again"), permissions=["change"])
     def open_again(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

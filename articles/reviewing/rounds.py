@@ -106,7 +106,7 @@ def why_not_attested(*, asked: Round, contributor: Contributor, by: User) -> str
     given: RoundAnswer | None = getattr(asked, "answer", None)
     own = contributor_of(by)
     giver = contributor_of(given.made_by) if given is not None and given.made_by else None
-    days = [given.made_at.date()] if given is not None else []
+    days = [timezone.localdate(given.made_at)] if given is not None else []
     sentences = {
         _("Nobody has answered it yet."): given is None,
         _("The answer asks for a change: it is no review."): given is not None and given.verdict != "fine",
@@ -133,7 +133,7 @@ def attest(*, asked: Round, contributor: Contributor, by: User) -> Review:
             edition=edition,
             kind=asked.kind,
             by=contributor,
-            reviewed_on=asked.answer.made_at.date(),
+            reviewed_on=timezone.localdate(asked.answer.made_at),
             text=asked.text,
         )
         RoundAct.objects.create(round=asked, act=RoundAct.Act.ATTESTED, review=review, **done(by))

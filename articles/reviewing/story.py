@@ -11,8 +11,10 @@ from reversion.models import Version as Saved
 
 from articles.models import Edition, Release, Review
 from articles.plans.models import Plan
+from articles.plans.moments import say_plan
 from articles.reviewing.models import Following, Remark, Round, RoundAct, rounds_to_show
 from articles.reviewing.versions import key_of_release, key_of_save
+from patienttools.clock import say_moment
 
 DAY = "j F Y"
 
@@ -103,14 +105,14 @@ def _remarks(edition: Edition) -> Iterator[Happening]:
 
 def _followings(edition: Edition) -> Iterator[Happening]:
     for row in Following.objects.filter(edition=edition).select_related("release"):
-        at = date_format(row.release.made_at, "j F Y, H:i")
+        at = say_moment(row.release.made_at)
         says = _("Brought up to date with its source, as readers had it from %(at)s") % {"at": at}
         yield Happening(row.made_at, row.made_by_name, says)
 
 
 def _plans(edition: Edition) -> Iterator[Happening]:
     for plan in Plan.objects.filter(edition=edition).select_related("end__by"):
-        told = {"act": plan.get_act_display(), "at": date_format(plan.at, "j F Y, H:i")}
+        told = {"act": plan.get_act_display(), "at": say_plan(plan.at)}
         yield Happening(plan.made_at, plan.by_name, _("Planned for %(at)s: %(act)s") % told, plan.because)
         if not plan.is_open:
             says = _("The plan for %(at)s (%(act)s) ended: %(outcome)s")

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from reversion.errors import RevertError
 from reversion.models import Version as Saved
@@ -18,6 +17,7 @@ from articles.files.canonical import canonical_body
 from articles.files.documents import EditionDocument, SectionDocument
 from articles.models import Contributor, Edition, Release, Section
 from articles.reviewing.following import document_of_release
+from patienttools.clock import say_moment
 from patienttools.files.toml import canonical_line
 
 DRAFT = "draft"
@@ -102,7 +102,7 @@ def _find_release(edition: Edition, number: int) -> Text | None:
     if release is None:
         return None
     says = _("What readers had from %(at)s (%(act)s)") % {
-        "at": date_format(release.made_at, "j F Y, H:i"),
+        "at": say_moment(release.made_at),
         "act": release.get_act_display(),
     }
     return Text(key_of_release(release), says, document_of_release(release), release)
@@ -113,6 +113,6 @@ def _find_save(edition: Edition, number: int) -> Text | None:
     if saved is None:
         return None
     who = saved.revision.user.get_username() if saved.revision.user else "–"
-    at = date_format(saved.revision.date_created, "j F Y, H:i")
+    at = say_moment(saved.revision.date_created)
     says = _("The draft as %(who)s saved it on %(at)s") % {"who": who, "at": at}
     return Text(key_of_save(saved), says, document_of_save(saved, edition))

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -51,7 +51,8 @@ def show_opinion(request: HttpRequest, token: str, part: str = "") -> HttpRespon
     if asked is None:
         return _closed(NOT_FOUND)
     language = asked.edition.language
-    with translation.override(language):
+    # Whoever answers goes by the clock of those who asked.
+    with translation.override(language), timezone.override(settings.RX_TIME_ZONE):
         document = document_of(asked)
         if not is_open(asked) or document is None:
             return _closed(GONE)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from patienttools.clock import day_of_readers
 from patienttools.files.digests import digest_of
 from patienttools.generation.models import step_generation
 from patienttools.generation.reads import HELPLINES
@@ -60,8 +61,10 @@ def confirm(
             by=by,
             by_name=by.get_username(),
         )
-        if row.confirmed_on is None or row.confirmed_on <= on:
-            row.confirmed_on, row.confirmed_by = on, by
+        # Readers' pages count by their own day, and believe none that has not begun there.
+        told = min(on, day_of_readers())
+        if row.confirmed_on is None or row.confirmed_on <= told:
+            row.confirmed_on, row.confirmed_by = told, by
             row.save(update_fields=["confirmed_on", "confirmed_by"])
             step_generation(HELPLINES)
     return made

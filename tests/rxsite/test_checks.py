@@ -82,6 +82,11 @@ def test_refuses_a_kept_secret_that_others_can_read(settings: Settings, tmp_path
     assert fault_ids() == ["rx.E008"]
 
 
+def test_refuses_a_zone_that_this_machine_does_not_know(settings: Settings) -> None:
+    settings.RX_TIME_ZONE = "Moon/Tranquility"
+    assert fault_ids() == ["rx.E010"]
+
+
 def test_the_server_refuses_to_start_and_says_everything_that_is_wrong(tmp_path: Path) -> None:
     result = subprocess.run(
         [sys.executable, "-c", "import rxsite.wsgi"],

@@ -288,3 +288,17 @@ def test_refuses_a_list_of_whole_numbers_that_is_mistyped(value: str) -> None:
     environment = Environment({"RX_BACKUP_KEEP": value})
     assert environment.whole_numbers("RX_BACKUP_KEEP", (7, 4, 12), most=100) == (7, 4, 12)
     assert len(environment.faults) == 1
+
+
+@pytest.mark.parametrize("value", ["Dhaka", "asia/dhaka", "UTC+6", "/etc/localtime", "../UTC"])
+def test_refuses_a_zone_that_is_none(value: str) -> None:
+    environment = Environment({"RX_TIME_ZONE": value})
+    assert environment.time_zone("RX_TIME_ZONE", "UTC") == "UTC"
+    assert "such as Asia/Dhaka" in environment.faults[0]
+
+
+def test_reads_a_zone_of_the_list() -> None:
+    environment = Environment({"RX_TIME_ZONE": "Asia/Dhaka"})
+    assert environment.time_zone("RX_TIME_ZONE", "UTC") == "Asia/Dhaka"
+    assert environment.time_zone("RX_OTHER", "UTC") == "UTC"
+    assert environment.faults == []
