@@ -1,5 +1,7 @@
 """The closed lists: kinds of article, subject, section, audience, relation and evidence, with their names; sheets."""
 
+from collections.abc import Collection
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -83,6 +85,7 @@ class SectionKind(TextChoices):
     REFER = "refer", _("Refer")
     CODING = "coding", _("Coding")
     RECORDS_SAFETY = "records_safety", _("Who can see the record")
+    IN_SHORT = "in_short", _("In short")
 
 
 CLINICAL_KINDS = frozenset(
@@ -98,6 +101,17 @@ CLINICAL_KINDS = frozenset(
         SectionKind.RECORDS_SAFETY,
     )
 )
+
+# What matters in so few and easy words that it stands on a page, a poster or a card of its own. It is for everyone; an
+# edition may be nothing but this.
+IN_SHORT = SectionKind.IN_SHORT.value
+MAX_SHORT_WORDS = 120
+
+
+def is_short_note(kinds: Collection[str]) -> bool:
+    """Whether an edition with sections of these kinds is a short note and nothing else."""
+    return bool(kinds) and {*kinds} == {IN_SHORT}
+
 
 # Title, summary and takeaways, which no section holds, where parts of an edition are named.
 OPENING_PART = "summary"

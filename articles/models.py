@@ -29,6 +29,7 @@ from articles.files.documents import (
 from articles.files.entries import CODE, CONTRIBUTOR, REFERENCE, CodeDocument
 from articles.kinds import (
     CLINICAL_KINDS,
+    IN_SHORT,
     ArticleKind,
     Audience,
     Evidence,
@@ -329,6 +330,8 @@ class Section(models.Model):
         super().clean()
         if self.kind in CLINICAL_KINDS and self.audience != Audience.CLINICAL:
             raise ValidationError(gettext("A section of this kind is for clinicians."))
+        if self.kind == IN_SHORT and self.audience != Audience.EVERYONE:
+            raise ValidationError(gettext("A section of this kind is for everyone."))
 
     def get_constraints(self) -> list[tuple[type[models.Model], Sequence[models.BaseConstraint]]]:
         """Without those that the row itself tells: its choices and `clean` say the same.
@@ -413,6 +416,8 @@ class PublishedEdition(Featured):
     summary_text = models.TextField()
     reading_minutes = models.PositiveSmallIntegerField()
     has_clinical = models.BooleanField()
+    # Nothing but a note of the kind `in_short`.
+    is_short = models.BooleanField(default=False, db_default=False)
     content_note = models.CharField(max_length=MAX_CONTENT_NOTE, blank=True, default="", db_default="")
     # Where lists of a large library have it (`articles.pages.alphabet`); empty for what no list shows.
     letter = models.CharField(max_length=8, blank=True, default="", db_default="")

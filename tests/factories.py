@@ -156,10 +156,11 @@ def get_edition(slug: str, language: str = "en") -> Edition:
 
 def many_sections(count: int) -> str:
     """Sections of different kinds, `count` of them, each with a list, a link and a citation."""
-    from articles.kinds import CLINICAL_KINDS, SectionKind
+    from articles.kinds import CLINICAL_KINDS, IN_SHORT, SectionKind
 
-    kinds = [kind for kind in SectionKind.values if kind not in CLINICAL_KINDS | {"danger_signs", "safety_steps"}]
-    marks = [f"{{#{kind}}}" for kind in kinds] + [f"{{#{kind} .clinical}}" for kind in SectionKind.values]
+    every = [kind for kind in SectionKind.values if kind != IN_SHORT]
+    kinds = [kind for kind in every if kind not in CLINICAL_KINDS | {"danger_signs", "safety_steps"}]
+    marks = [f"{{#{kind}}}" for kind in kinds] + [f"{{#{kind} .clinical}}" for kind in every]
     return "\n".join(
         f"## Part {number} {mark}\n\n- **Point.** See [more](article:dry-skin).[^R1]\n"
         for number, mark in enumerate([mark for mark in marks if "danger" not in mark and "steps" not in mark][:count])

@@ -12,7 +12,7 @@ from articles.editions.freezing import FrozenEdition, freeze_edition, freeze_sec
 from articles.editions.publishing import published_columns
 from articles.editions.releases import columns_of
 from articles.files.documents import ArticleDocument, EditionDocument, SectionDocument
-from articles.kinds import ArticleKind, Audience, SectionKind, View
+from articles.kinds import IN_SHORT, ArticleKind, Audience, SectionKind, View
 from articles.models import Article, PublishedEdition, Release
 from articles.pages.addresses import Place
 from articles.pages.article import lay_out_view
@@ -20,7 +20,7 @@ from articles.pages.grouping import Layout
 from articles.pages.layout import Desk
 from articles.pages.lists import build_site_page
 from articles.pages.reading import Cards, Reading, card_of, read_cards_around, read_generation_token
-from articles.pages.shapes import PagePanel, Part
+from articles.pages.shapes import PagePanel, PageSection, Part
 from articles.pages.spare_space import without_spare_space
 from articles.pages.views import present
 from patienttools.panels.registry import PANELS
@@ -61,6 +61,10 @@ def preview_section(article: Article | None, edition: EditionDocument, section: 
         if row.kind in {ArticleKind.PAGE, ArticleKind.TOOL}:
             fragment = _site_fragment(reading, place, section)
         else:
+            desk = Desk(reading, place, View.PATIENT)
+            if section.kind == IN_SHORT and (note := desk.short_note()):
+                context = {"part": PageSection(note, is_clinical=False), "level": 2, "below": 3}
+                return without_spare_space(render_to_string("parts/part.html", context)).strip()
             view = View.CLINICAL if section.audience == Audience.CLINICAL else View.PATIENT
             fragment = _fragment(lay_out_view(Desk(reading, place, view)).layout, section)
         return without_spare_space(fragment).strip()

@@ -22,7 +22,8 @@ _CITATION_MARK = re.compile(r'<sup class="cite">.*?</sup>', re.DOTALL)
 # Where a page lies: when one of these changes, the old address is gone.
 _ADDRESS = ("slug", "share_code", "kind")
 _FEATURE = ("feature_from", "feature_until", "feature_is_yearly")
-_CARD = (*_ADDRESS, "subject", "title", "summary_text", "reading_minutes", "has_clinical", "parent_id", *_FEATURE)
+_SAYS = ("subject", "title", "summary_text", "reading_minutes", "has_clinical", "is_short")
+_CARD = (*_ADDRESS, *_SAYS, "parent_id", *_FEATURE)
 # What decides on which lists a card stands, whatever it says.
 _STANDS = ("kind", "subject", "parent_id")
 

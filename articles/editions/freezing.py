@@ -39,6 +39,7 @@ class FrozenEdition:
     summary_text: str
     reading_minutes: int
     has_clinical: bool
+    is_short: bool
     document: dict[str, Any]
     source: dict[str, str]
     feature: FeatureDocument | None = None
@@ -72,6 +73,7 @@ def freeze_edition(article: ArticleDocument, edition: EditionDocument, around: S
         summary_text=plain_text(edition.summary),
         reading_minutes=max(1, round(words / WORDS_A_MINUTE)),
         has_clinical=edition.has_clinical,
+        is_short=edition.is_short,
         document=document,
         source=source,
         feature=article.feature,
@@ -101,6 +103,7 @@ def freeze_section(
         summary_text=plain_text(edition.summary),
         reading_minutes=1,
         has_clinical=edition.has_clinical,
+        is_short=edition.is_short,
         document=_document(work, article, edition, around),
         source={},
     )

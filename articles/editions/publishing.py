@@ -192,6 +192,7 @@ def published_columns(article: Article, frozen: FrozenEdition) -> dict[str, Any]
         "summary_text": frozen.summary_text,
         "reading_minutes": frozen.reading_minutes,
         "has_clinical": frozen.has_clinical,
+        "is_short": frozen.is_short,
         "content_note": frozen.document["content_note"],
         "document": frozen.document,
         "source": frozen.source,

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.editions.changes import keys_of_publishing
-from articles.kinds import ReleaseAct
+from articles.kinds import ReleaseAct, is_short_note
 from articles.models import Article, Edition, PublishedEdition, Release, digest_of_published, edition_published
 from patienttools.files.faults import ContentError, Fault
 from patienttools.generation.models import step_generation
@@ -101,6 +101,8 @@ def columns_of(release: Release) -> dict[str, Any]:
     # What a newer or older code called otherwise is left to its default.
     columns = {name: known[name].to_python(value) for name, value in release.columns.items() if name in known}
     document = release.document
+    # Releases from before short notes do not say it.
+    columns["is_short"] = is_short_note([section["kind"] for section in document.get("sections", ())])
     if release.article is not None and document.get("slug") != release.article.slug:
         document = document | {"slug": release.article.slug}
     return columns | {"document": document, "source": release.source}

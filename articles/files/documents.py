@@ -9,7 +9,17 @@ from typing import Any
 from articles.files.asked import SUFFIX, read_asked
 from articles.files.consents import ConsentDocument, gather_consent
 from articles.files.features import FeatureDocument, gather_feature
-from articles.kinds import CLINICAL_KINDS, ArticleKind, Audience, RelationKind, ReviewKind, SectionKind, Subject
+from articles.kinds import (
+    CLINICAL_KINDS,
+    IN_SHORT,
+    ArticleKind,
+    Audience,
+    RelationKind,
+    ReviewKind,
+    SectionKind,
+    Subject,
+    is_short_note,
+)
 from patienttools.files.faults import ContentError, Fault
 from patienttools.files.fields import Fields, read_toml
 from patienttools.files.reading import decode
@@ -102,6 +112,10 @@ class EditionDocument:
     @property
     def has_clinical(self) -> bool:
         return any(section.audience == Audience.CLINICAL for section in self.sections)
+
+    @property
+    def is_short(self) -> bool:
+        return is_short_note([section.kind for section in self.sections])
 
     @property
     def asked(self) -> dict[str, tuple[str, ...]]:
@@ -334,6 +348,8 @@ def _section(path: str, heading: re.Match[str], line: int, body: str, faults: li
         faults.append(
             Fault(path, line, f"A section of the kind “{kind}” is for clinicians: write {{#{kind} .clinical}}.")
         )
+    elif kind == IN_SHORT and audience != Audience.EVERYONE:
+        faults.append(Fault(path, line, f"A section of the kind “{kind}” is for everyone: write {{#{kind}}}."))
     if len(heading["heading"]) > MAX_HEADING:
         faults.append(Fault(path, line, f"The heading is longer than {MAX_HEADING} characters."))
     if not body.strip():

@@ -31,6 +31,8 @@ CLINICAL_SHEETS = frozenset({"records-preflight", "evidence"})
 CLINICAL, NEUTRAL_HEADING = "clinical/", "neutral/"
 # All sheets of an article, as a list.
 ALL_SHEETS = "sheets/"
+# What an article says in short, as a page of its own.
+SHORT = "in-short/"
 # Everything on one page, nothing folded: `all/`, `clinical/all/`.
 WHOLE = "all/"
 # The discreet link as a code for paper; in the discreet copy only.
@@ -108,7 +110,7 @@ def _pieces(part: str) -> list[str]:
     return re.findall(r"sheets/[a-z-]+|[^/]+", part)
 
 
-_DISCREET = {"clinical": "2", "neutral": "0", "sheet": "p0", "link": "3", "all": "4", "sheets": "5"}
+_DISCREET = {"clinical": "2", "neutral": "0", "sheet": "p0", "link": "3", "all": "4", "sheets": "5", "in-short": "6"}
 _DISCREET |= {f"sheets/{sheet}": f"p{number}" for number, sheet in enumerate(SHEETS, 1)}
 # Two digits, since a country has three.
 _DISCREET |= {family: str(number) for number, family in enumerate(FAMILIES, 51)}

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from articles.kinds import ArticleKind, Audience, View
-from articles.pages.addresses import CLINICAL, Place, Target
+from articles.pages.addresses import CLINICAL, SHORT, Place, Target
 from articles.pages.evidence import (
     build_changed,
     build_codes,
@@ -23,6 +23,7 @@ from articles.pages.layout import Desk, parent_link
 from articles.pages.panels import build_panels, build_sheet_links
 from articles.pages.reading import Reading
 from articles.pages.shapes import ArticlePage, Link, PagePanel, PageSection, Part, ToolLink
+from articles.pages.short import full_elsewhere, has_short_page
 from articles.pages.tool_links import tools_in
 from patienttools.panels.base import Panel
 from patienttools.panels.content import SectionContent
@@ -80,6 +81,8 @@ def build_article_page(reading: Reading, place: Place, view: View) -> ArticlePag
         children=tuple(card.link(place) for card in cards.children_of(edition.slug, place.language)),
         explore=family_link(place, cards, edition.subject),
         switch_url=patient_url if is_clinical else clinical_url if edition.has_clinical or elsewhere else "",
+        short_url=place.address(target, SHORT) if has_short_page(document) and not is_clinical else "",
+        in_full=full_elsewhere(reading, place),
         clinical_elsewhere=elsewhere,
         sheets=build_sheet_links(panels, target, place),
         shows_evidence=is_clinical,

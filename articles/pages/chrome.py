@@ -10,6 +10,7 @@ from articles.pages.addresses import (
     ALL_SHEETS,
     NEUTRAL_HEADING,
     PAPER_LINK,
+    SHORT,
     SPECIAL,
     WHOLE,
     Place,
@@ -91,7 +92,7 @@ def _previous(place: Place, cards: Cards, own: Card | None, part: str) -> Link |
 def _trail(place: Place, cards: Cards, own: Card | None, part: str) -> tuple[Link, ...]:
     """The way up from a list, a tool, or a part of a page that has parts; an article itself names its topic."""
     is_list_or_tool = own is not None and (own.kind == ArticleKind.TOOL or own.slug in SPECIAL)
-    if own is None or own.slug == "home" or not (is_list_or_tool or part.startswith(ALL_SHEETS)):
+    if own is None or own.slug == "home" or not (is_list_or_tool or part.startswith((ALL_SHEETS, SHORT))):
         return ()
     start = home_link(place, cards)
     links = [Link(gettext("Start page"), start.url)] if start.url else []

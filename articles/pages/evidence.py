@@ -16,7 +16,7 @@ from patienttools.panels.base import Claim, ClaimSource
 from patienttools.panels.content import SectionContent
 
 # Kinds that only some sorts of article have; their absence is no gap.
-NEVER_MISSED = frozenset({SectionKind.ABOUT, SectionKind.STORY})
+NEVER_MISSED = frozenset({SectionKind.ABOUT, SectionKind.STORY, SectionKind.IN_SHORT})
 
 _MARK_ID = re.compile(r'id="(cite-([A-Za-z0-9-]+)-\d+)"')
 

@@ -6,10 +6,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.kinds import ArticleKind, Subject, View
+from articles.kinds import IN_SHORT, ArticleKind, Subject, View
 
 # What stands open at the head of the patient view, in this order, where an article has it.
-OPENING_KINDS = ("first_steps", "story")
+OPENING_KINDS = (IN_SHORT, "first_steps", "story")
 
 # What the codes of an article stand under, which are no section.
 CODES = "codes"
@@ -53,7 +53,7 @@ GROUPS: tuple[GroupKind, ...] = (
             (_kinds("procedures"), _("What is done?")),
             (_ANY, _("What is it?")),
         ),
-        ("definition", "types", "signs", "myths"),
+        (IN_SHORT, "definition", "types", "signs", "myths"),
         _("What it is"),
     ),
     GroupKind(

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from articles.files.stories import INHERITED_BY_STORIES
-from articles.kinds import INHERITED_KINDS, ArticleKind, Audience, View
+from articles.kinds import IN_SHORT, INHERITED_KINDS, ArticleKind, Audience, View
 from articles.pages.addresses import Place, Target
 from articles.pages.answers import with_ids
 from articles.pages.calling import with_calls
@@ -44,13 +44,24 @@ class Desk:
         return draw(with_calls(linked, helpline_numbers(language, token), stated), language)
 
     def sections(self) -> dict[str, list[SectionContent]]:
-        """Own sections of this view by kind; a kind has at most a plain and a clinical one."""
+        """Own sections of this view by kind; a kind has at most a plain and a clinical one.
+
+        A short note is among them only where it is all that there is.
+        """
         sections: dict[str, list[SectionContent]] = {}
+        is_short = self.reading.edition.is_short
         for data in self.document["sections"]:
-            if data["audience"] in self.view.audiences:
-                section = with_ids(section_from_data(data)).mapped(self.html)
+            if data["audience"] in self.view.audiences and (is_short or data["kind"] != IN_SHORT):
+                section = self._section(data)
                 sections.setdefault(section.kind, []).append(section)
         return sections
+
+    def short_note(self) -> SectionContent | None:
+        """What the article says in short, which has a page of its own."""
+        return next((self._section(data) for data in self.document["sections"] if data["kind"] == IN_SHORT), None)
+
+    def _section(self, data: Mapping[str, Any]) -> SectionContent:
+        return with_ids(section_from_data(data)).mapped(self.html)
 
     def parent_sections(self) -> dict[str, SectionContent]:
         """The parent's plain sections that may speak for this article, without the marks of the parent's citations."""

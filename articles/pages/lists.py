@@ -67,6 +67,7 @@ def entry_of(card: Card, place: Place, children: tuple[ListEntry, ...] = ()) -> 
         language=link.language,
         is_story=link.is_story,
         note=link.note,
+        is_short=link.is_short,
         children=children,
     )
 

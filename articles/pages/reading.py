@@ -40,6 +40,7 @@ class Card(NamedTuple):
     subject: str
     share_code: str
     has_clinical: bool
+    is_short: bool
     note: str = ""
     parent: str = ""
 
@@ -58,6 +59,7 @@ class Card(NamedTuple):
             summary=self.summary_text,
             is_story=self.kind == ArticleKind.STORY,
             note=self.note,
+            is_short=bool(self.is_short),
         )
 
 
@@ -277,7 +279,7 @@ def _cards(rows: QuerySet[PublishedEdition], most: int | None = None) -> Iterato
 _PARENT = Coalesce(F("parent__slug"), Value(""))
 _FIELDS = Card._fields[:-2]
 # A number is the same on every database; what is true is not.
-_COLUMNS = (*_FIELDS[:-1], f"CAST({_FIELDS[-1]} AS integer)", "content_note")
+_COLUMNS = (*_FIELDS[:-2], *(f"CAST({name} AS integer)" for name in _FIELDS[-2:]), "content_note")
 
 
 def read_generation_token() -> str:

@@ -15,7 +15,7 @@ from patienttools.panels.content import SectionContent
 class Link:
     """A link to one of our own pages. `language` is set where the target is in another language than the page.
 
-    Lists say of a story that it is one, and repeat the `note` on what comes.
+    Lists say of a story that it is one, and repeat the `note` on what comes; and of a short note that it is no more.
     """
 
     title: str
@@ -25,6 +25,7 @@ class Link:
     summary: str = ""
     is_story: bool = False
     note: str = ""
+    is_short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +207,9 @@ class ArticlePage:
 
     `urgent`, `opening` and `takeaways` stand open; `visit` (for clinicians) and `groups` are folded.
     `clinical_elsewhere` is set where only another language has clinical text: the page says so kindly and offers the
-    links. `switch_url` is this article in the other view, empty where it has none. `glossary` is what patients may not
-    know. `changed` names what the last change touched, as far as this view shows it.
+    links. `switch_url` is this article in the other view, empty where it has none, and `short_url` what it says in
+    short. `in_full` is set where the edition is a short note alone: the languages that have the whole text. `glossary`
+    is what patients may not know. `changed` names what the last change touched, as far as this view shows it.
     """
 
     slug: str
@@ -243,6 +245,8 @@ class ArticlePage:
     children: tuple[Link, ...]
     explore: Link | None
     switch_url: str
+    short_url: str
+    in_full: tuple[Link, ...]
     clinical_elsewhere: tuple[Link, ...]
     sheets: tuple[SheetLink, ...]
     shows_evidence: bool
@@ -282,6 +286,7 @@ class ListEntry:
     language: str = ""
     is_story: bool = False
     note: str = ""
+    is_short: bool = False
     children: tuple["ListEntry", ...] = ()
 
 
@@ -308,6 +313,20 @@ class SitePage:
     @property
     def open_sections(self) -> tuple[PageSection, ...]:
         return self.sections[: len(self.sections) - len(self.folded)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShortPage:
+    """What an article says in short. `in_full` leads to the whole text, in this language or in those that have it."""
+
+    language: str
+    title: str
+    heading: str
+    note: SectionContent
+    in_full: tuple[Link, ...]
+    is_alone: bool
+    is_reviewed: bool
+    published_on: datetime.date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from articles.kinds import CHECKLIST, CHECKLIST_PANELS, SHEETS, View
+from articles.kinds import CHECKLIST, CHECKLIST_PANELS, IN_SHORT, SHEETS, View
 from articles.pages.addresses import Place, Target
 from articles.pages.evidence import build_reviews, is_reviewed
 from articles.pages.layout import Desk
 from articles.pages.panels import build_panels, build_sheet_links, checklist_title
 from articles.pages.reading import Reading
 from articles.pages.shapes import Link, SheetLink, SheetPage
+from articles.pages.short import has_short_page
 from patienttools.panels.base import Panel
 
 
@@ -79,9 +80,10 @@ def build_sheet_page(reading: Reading, place: Place, sheet: str, panels: PanelsB
 
 
 def names_of_sheets(reading: Reading, place: Place) -> frozenset[str]:
-    """The sheets that there are."""
+    """The sheets that there are, a short note counted as one."""
     panels = panels_of(reading, place)
-    return frozenset(sheet for sheet in SHEETS if build_sheet_page(reading, place, sheet, panels))
+    names = {sheet for sheet in SHEETS if build_sheet_page(reading, place, sheet, panels)}
+    return frozenset(names | ({IN_SHORT} if has_short_page(reading.edition.document) else set()))
 
 
 def neutral_heading() -> str:

@@ -12,13 +12,13 @@ from django.utils.html import conditional_escape
 
 from articles.kinds import SHEETS
 from articles.models import Article, PublishedEdition, PublishedPiece
-from articles.pages.addresses import ALL_SHEETS, NEUTRAL_HEADING, Place, sheet_part
+from articles.pages.addresses import ALL_SHEETS, NEUTRAL_HEADING, SHORT, Place, sheet_part
 from articles.pages.chrome import build_chrome, may_index
 from articles.pages.frames import KEPT, framed
 from articles.pages.marks import fill, mark
 from articles.pages.pieces import Piece, digest_of_code, made_from
 from articles.pages.reading import CHROME, Cards, Family, Reading, read_cards
-from articles.pages.sheet_pieces import HEADING, HINT, LIST, NEUTRAL, NUMBERS, make_sheet_pieces, view_of
+from articles.pages.sheet_pieces import HEADING, HINT, LIST, NEUTRAL, NUMBERS, SHORT_NOTE, make_sheet_pieces, view_of
 from articles.pages.sheets import neutral_heading
 from articles.pages.spare_space import without_spare_space
 from articles.pages.stored import NOT_ASKED, EditionRow, Found, piece_of, read_facts
@@ -28,6 +28,8 @@ from patienttools.helplines.numbers import numbers_by_country
 from patienttools.helplines.shapes import CountryNumbers
 
 OTHER_HEADING = "other-heading"
+# What bears no number.
+_NAMED = {ALL_SHEETS: LIST, SHORT: SHORT_NOTE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,8 @@ class StoredSheet:
 
 def piece_name(part: str) -> str:
     """The piece that a part of an address is made from; empty where it is none for paper."""
-    if part == ALL_SHEETS:
-        return LIST
+    if part in _NAMED:
+        return _NAMED[part]
     sheet = part.removesuffix(NEUTRAL_HEADING).removeprefix(ALL_SHEETS).strip("/")
     is_whole = sheet in SHEETS and part in {sheet_part(sheet), sheet_part(sheet, is_neutral=True)}
     return view_of(sheet) if is_whole else ""
@@ -116,8 +118,9 @@ def render_sheet(stored: StoredSheet, place: Place, part: str) -> str:
         is_indexable=may_index(False),
         lacking=stored.lacking,
     )
-    if part == ALL_SHEETS:
-        return framed("articles/sheets.html", chrome, place, cards, fill(piece.html, place, cards, {}))
+    if part in _NAMED:
+        template = "articles/short.html" if part == SHORT else "articles/sheets.html"
+        return framed(template, chrome, place, cards, fill(piece.html, place, cards, {}))
     other = part.removesuffix(NEUTRAL_HEADING) if is_neutral else f"{part}{NEUTRAL_HEADING}"
     url = {OTHER_HEADING: place.address(edition.target, other)}
     holes = {
@@ -162,8 +165,8 @@ def _statement(*, by_slug: bool) -> str:
 
 
 def has_piece(sheets: Collection[str], name: str) -> bool:
-    """Whether an edition with these sheets has the piece of that name."""
-    return bool(sheets) if name == LIST else name in map(view_of, sheets)
+    """Whether an edition with these sheets, a short note counted as one, has the piece of that name."""
+    return any(sheet in SHEETS for sheet in sheets) if name == LIST else name in map(view_of, sheets)
 
 
 @lru_cache(KEPT)

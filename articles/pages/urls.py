@@ -5,7 +5,8 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from articles.pages import views
 from articles.pages.addresses import FAMILIES
 
-_PART = r"(?P<part>(?:clinical|all|clinical/all|sheet|sheet/neutral|sheets|sheets/[a-z-]+|sheets/[a-z-]+/neutral)/)?"
+_SHEETS = "sheet|sheet/neutral|sheets|sheets/[a-z-]+|sheets/[a-z-]+/neutral"
+_PART = rf"(?P<part>(?:clinical|all|clinical/all|in-short|{_SHEETS})/)?"
 
 open_patterns: list[URLPattern | URLResolver] = [
     path("", views.show, {"slug": "home"}),

@@ -15,6 +15,7 @@ from articles.kinds import ArticleKind
 from articles.pages.addresses import (
     ALL_SHEETS,
     PAPER_LINK,
+    SHORT,
     Place,
     Target,
     open_part,
@@ -92,7 +93,7 @@ def show_discreet(request: HttpRequest, code: str, language: str, discreet_part:
 
 
 def _read_stored(place: Place, part: str, *, slug: str = "", share_code: str = "") -> Found:
-    read = read_stored_sheet if part.startswith(ALL_SHEETS) else read_stored
+    read = read_stored_sheet if part.startswith((ALL_SHEETS, SHORT)) else read_stored
     return read(place, part, slug=slug, share_code=share_code)
 
 
@@ -170,7 +171,7 @@ def present(place: Place, reading: Reading, part: str, answers: QueryDict | None
 
 
 def _present_article(place: Place, reading: Reading, part: str) -> HttpResponse:
-    if part.startswith(ALL_SHEETS):
+    if part.startswith((ALL_SHEETS, SHORT)):
         return _present_paper(place, reading, part)
     view = VIEWS.get(part)
     if view is None:

@@ -38,6 +38,7 @@ class Name:
     language: str = ""
     is_story: bool = False
     note: str = ""
+    is_short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ def _alphabet(
 def _name(name: str, card: Card, place: Place) -> Name:
     link = card.link(place)
     see = card.title if name != card.title else ""
-    return Name(name, link.url, see, link.language, link.is_story, link.note)
+    return Name(name, link.url, see, link.language, link.is_story, link.note, link.is_short)
 
 
 def _letter(letter: str, id: str, names: tuple[Name, ...]) -> Letter:

@@ -11,9 +11,9 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext
 
-from articles.kinds import SHEETS, ArticleKind, Audience, SectionKind
+from articles.kinds import IN_SHORT, SHEETS, ArticleKind, Audience, SectionKind
 from articles.models import PublishedEdition
-from articles.pages.addresses import CLINICAL, is_for_clinicians, sheet_part
+from articles.pages.addresses import CLINICAL, SHORT, is_for_clinicians, sheet_part
 from articles.pages.answers import answers_of
 from articles.pages.panels import CHECKLIST, CHECKLIST_PANELS, checklist_title, sheet_name
 from articles.search.engines import language_term, slug_term
@@ -83,6 +83,10 @@ def entries_of(edition: PublishedEdition) -> Iterator[Entry]:
     if is_whole:
         return
     for section in sections:
+        if section["kind"] == IN_SHORT and not edition.is_short:
+            # It says nothing that the whole text does not say, and is found as a sheet is.
+            yield _short_entry(edition, section["heading"])
+            continue
         yield _section_entry(edition, section, asked.get(_id_of(section), ()))
         yield from _answer_entries(edition, section)
     if edition.kind not in {ArticleKind.PAGE, ArticleKind.TOOL}:
@@ -115,6 +119,12 @@ def _section_entry(edition: PublishedEdition, section: Mapping[str, Any], asked:
         asked=asked,
         passages=passages_of([section], edition.language),
     )
+
+
+def _short_entry(edition: PublishedEdition, heading: str) -> Entry:
+    with translation.override(edition.language):
+        says = gettext("A note in a few easy words, to read or to print.")
+    return _entry(edition, Source.SHEET, heading=heading, text=says, lead="", part=SHORT, passages=[says])
 
 
 def _answer_entries(edition: PublishedEdition, section: Mapping[str, Any]) -> Iterator[Entry]:

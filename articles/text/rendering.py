@@ -9,7 +9,7 @@ import bleach
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it.token import Token
 
-from articles.kinds import SHEETS, SectionKind
+from articles.kinds import IN_SHORT, MAX_SHORT_WORDS, SHEETS, SectionKind
 from articles.text.citing import Numbers
 from articles.text.drawings import DRAWING, drawing_names
 from articles.text.markdown import has_invisible_characters, parse_tokens, render_inline
@@ -50,6 +50,7 @@ ADDRESS = re.compile(
     r"|tel:\+?[0-9*#]{2,20}"
     r"|#ref-[A-Za-z][A-Za-z0-9-]*"
 )
+_COUNTED = re.compile(r"\w")
 MEDIA = re.compile(r"/media/[a-z0-9][a-z0-9/_-]*\.(?:png|jpe?g|webp)")
 
 
@@ -66,6 +67,7 @@ def render_section(
     tokens = parse_tokens(body, numbers, faults)
     faults += _address_faults(tokens)
     groups = read_groups(tokens, language=language, kind=kind, faults=faults)
+    faults += _length_faults(tokens, kind)
     if faults:
         raise ContentError(faults)
     html = gate(_section_html(groups), faults)
@@ -160,6 +162,19 @@ def _address_faults(tokens: Iterable[Token]) -> list[Fault]:
                 known = ", ".join(SHEETS)
                 faults.append(Fault("", line, f"The link leads to “{sheet}”, which is no sheet. Known: {known}."))
     return faults
+
+
+def _length_faults(tokens: Iterable[Token], kind: str) -> list[Fault]:
+    """A short note that is none: words are counted as a word processor counts them, figures too."""
+    if kind != IN_SHORT:
+        return []
+    lines = (
+        " ".join(part.content for part in token.children or () if part.type.startswith("text")) for token in tokens
+    )
+    words = sum(bool(_COUNTED.search(word)) for line in lines for word in line.split())
+    if words <= MAX_SHORT_WORDS:
+        return []
+    return [Fault("", 1, f"It has {words} words; what is said in short has at most {MAX_SHORT_WORDS}.")]
 
 
 def _drawing_faults(address: str, paragraph: Token, line: int) -> list[Fault]:

@@ -10,6 +10,7 @@ from articles.pages.addresses import (
     CLINICAL,
     FAMILIES,
     SHEETS,
+    SHORT,
     WHOLE,
     Place,
     Target,
@@ -51,6 +52,7 @@ def _parts(kind: str, has_clinical: bool, with_paper: bool) -> Iterator[str]:
     if has_clinical:
         yield from (CLINICAL, CLINICAL + WHOLE)
     if with_paper:
+        yield SHORT
         yield ALL_SHEETS
         yield from (sheet_part(sheet) for sheet in SHEETS)
 
