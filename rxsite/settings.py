@@ -132,6 +132,7 @@ INSTALLED_APPS = [
     "articles.reviewing",
     "articles.plans",
     "articles.looks",
+    "articles.links",
     "patienttools.tools",
     "patienttools.ask",
     "rxsite.people",
@@ -217,6 +218,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 RX_BACKUP_TO = environment.text("RX_BACKUP_TO", str(RX_DATA / "backups"))
 RX_BACKUP_KEY = environment.text("RX_BACKUP_KEY")
 RX_BACKUP_KEEP = environment.whole_numbers("RX_BACKUP_KEEP", (7, 4, 12), most=10_000)
+# How the checker of links names itself to others, and how many seconds it leaves a host alone between two questions.
+RX_LINKS_AGENT = environment.text("RX_LINKS_AGENT", "LinkCheck/1.0", longest=200)
+RX_LINKS_PAUSE = environment.whole_number("RX_LINKS_PAUSE", 5, least=1, most=3600)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = RX_DATA / "static"

@@ -30,7 +30,7 @@ ROOMS = (
     {"models"},
     {"editions", "pages"},
     {"desk", "events", "looks", "plans", "reports", "search"},
-    {"reviewing"},
+    {"links", "reviewing"},
     {"admin", "management"},
 )
 # Django's own way in stands in no room.

@@ -38,6 +38,7 @@ MATRIX: dict[str, tuple[str, str, str, str]] = {
     "events.event": (VIEW, VIEW, ALL, VIEW),
     "helplines.helpline": (VIEW, VIEW, ALL, VIEW),
     "helplines.country": (VIEW, VIEW, ALL, VIEW),
+    "links.link": (VIEW, VIEW, VIEW, VIEW),
     "plans.plan": (VIEW, VIEW, VIEW, VIEW),
     "proposals.proposal": (VIEW, VIEW, VIEW, VIEW),
     "reports.mistakereport": ("view change", VIEW, "view change delete", VIEW),

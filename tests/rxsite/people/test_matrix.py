@@ -23,6 +23,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from reversion.models import Version
 
+from articles.links.models import Link
 from articles.models import Article, RelationSuggestion
 from articles.plans.models import Plan
 from articles.reports.models import MistakeReport
@@ -116,6 +117,8 @@ OWN = {
     "helplines_helpline_round_report": ("helplines.change_helpline",) * 2,
     # To decide one needs what changing its row would need.
     "proposals_proposal_decide": ("proposals.view_proposal", "proposals.view_proposal & helplines.change_helpline"),
+    "links_link_report": ("links.view_link",) * 2,
+    "links_link_look": ("links.view_link",) * 2,
     "plans_plan_look": ("plans.view_plan", f"plans.view_plan & {PUBLISH} & {WRITES}"),
     "search_try": ("search.view_expression",) * 2,
 }
@@ -218,6 +221,7 @@ def rows() -> dict[str, Model]:
             by=User.objects.create_user("proposer"),
             because="It changed.",
         ),
+        "link": Link.objects.create(address="https://example.org/", digest="0" * 64),
         "plan": Plan.objects.create(title="Something", act="publish", at=timezone.now(), by_name="somebody"),
         "signinrecord": SignInRecord.objects.create(name="somebody", outcome="signed_in", at=timezone.now()),
     }
