@@ -99,6 +99,12 @@ class Reference(Checked):
     key = models.CharField(_("key"), max_length=REFERENCE.longest("key"), unique=True)
     citation = models.TextField(_("citation"), max_length=REFERENCE.longest("citation"))
     url = models.URLField(_("address"), max_length=REFERENCE.longest("url"), blank=True)
+    archived = models.URLField(
+        _("archived copy"),
+        max_length=REFERENCE.longest("archived"),
+        blank=True,
+        help_text=_("Where an archive keeps the page as it was read, once its own address is gone."),
+    )
     doi = models.CharField("DOI", max_length=REFERENCE.longest("doi"), blank=True)
     pmid = models.CharField("PMID", max_length=REFERENCE.longest("pmid"), blank=True)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)

@@ -105,6 +105,15 @@ class ReferenceForm(forms.ModelForm):
         label=gettext_lazy("Address"),
         widget=AdminURLFieldWidget,
     )
+    archived = LineField(
+        max_length=REFERENCE.longest("archived"),
+        required=False,
+        label=gettext_lazy("Archived copy"),
+        help_text=gettext_lazy(
+            "Where an archive keeps the page as it was read; readers are shown it beside the source."
+        ),
+        widget=AdminURLFieldWidget,
+    )
     citation = ParagraphField(widget=forms.Textarea(_THREE_LINES), max_length=REFERENCE.longest("citation"))
     limits = ParagraphField(widget=forms.Textarea(_THREE_LINES), max_length=REFERENCE.longest("limits"), required=False)
     # As they are copied, they are longer than they are kept.
@@ -141,6 +150,7 @@ class ReferenceAdmin(EntryAdmin):
         "key",
         "citation",
         ("url", "accessed_on"),
+        "archived",
         ("doi", "pmid"),
         ("evidence", "read"),
         "people",

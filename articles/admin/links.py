@@ -65,7 +65,7 @@ def _standing(place: Place) -> Standing | None:
         if not _still_names(place.reference, place.link.address):
             return None
         address = reverse("admin:articles_reference_change", args=[place.reference.pk])
-        return Standing(place.name, _("source"), address, getattr(place.reference, "archived", ""))
+        return Standing(place.name, place.part or _("source"), address, place.reference.archived)
     if place.edition_id is not None:
         address = reverse("admin:articles_edition_change", args=[place.edition_id])
         return Standing(place.name, place.part or _("summary and takeaways"), address)
@@ -74,7 +74,7 @@ def _standing(place: Place) -> Standing | None:
 
 
 def _still_names(reference: Reference, address: str) -> bool:
-    return any(one.partition("#")[0] == address for one in addresses_of_source(reference))
+    return any(one.partition("#")[0] == address for _part, one in addresses_of_source(reference))
 
 
 @admin.register(Link)

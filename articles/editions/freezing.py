@@ -13,7 +13,7 @@ from articles.files.asked import find_faults as find_asked_faults
 from articles.files.canonical import format_article
 from articles.files.documents import ArticleDocument, EditionDocument, SectionDocument
 from articles.files.features import FeatureDocument
-from articles.files.library import ContributorDocument, Surroundings
+from articles.files.library import ContributorDocument, ReferenceDocument, Surroundings
 from articles.files.reviewed import with_holding_reviews
 from articles.files.stories import consent_faults, story_faults
 from articles.kinds import Audience
@@ -123,7 +123,7 @@ def _document(
         "takeaways": work.takeaways,
         "sections": [section_as_data(section) for section in work.sections],
         "references": [
-            {"number": number, **as_plain_data(asdict(around.references[key]))}
+            {"number": number, **reference_as_data(around.references[key])}
             for key, number in work.numbers.by_key.items()
             if key in around.references
         ],
@@ -316,6 +316,12 @@ def _language_faults(path: str, edition: EditionDocument) -> list[Fault]:
 def person_as_data(person: ContributorDocument, language: str) -> dict[str, str]:
     name = in_language(person.names, language)
     return {"name": name, "role": person.role, "credential": person.credential}
+
+
+def reference_as_data(reference: ReferenceDocument) -> dict[str, Any]:
+    """Without what came later and few have, so that texts from before stay as they are."""
+    data = as_plain_data(asdict(reference))
+    return data if data["archived"] else {name: value for name, value in data.items() if name != "archived"}
 
 
 def as_plain_data(data: dict[str, Any]) -> dict[str, Any]:

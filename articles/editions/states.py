@@ -7,7 +7,7 @@ from django.db.models import Prefetch, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from articles.editions.drafts import article_document, edition_document, surroundings, surroundings_of
-from articles.editions.freezing import as_plain_data, freeze_edition, person_as_data
+from articles.editions.freezing import as_plain_data, freeze_edition, person_as_data, reference_as_data
 from articles.files.asked import SUFFIX
 from articles.files.canonical import format_article
 from articles.files.library import Surroundings
@@ -71,7 +71,7 @@ def is_same_text(edition: Edition, published: PublishedEdition, around: Surround
         and frozen["writer"] == person_as_data(around.contributors[document.writer], edition.language)
         and all(
             reference["key"] in around.references
-            and as_plain_data(asdict(around.references[reference["key"]]))
+            and reference_as_data(around.references[reference["key"]])
             == {name: value for name, value in reference.items() if name != "number"}
             for reference in frozen["references"]
         )

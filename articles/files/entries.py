@@ -31,6 +31,7 @@ class ReferenceDocument:
     evidence: str
     read: str
     url: str = ""
+    archived: str = ""
     doi: str = ""
     pmid: str = ""
     year: int | None = None
@@ -70,6 +71,7 @@ REFERENCE = schema.Schema(
         schema.Text(attribute="key", form=REFERENCE_KEY, longest=LONGEST_REFERENCE_KEY),
         schema.Text(attribute="citation"),
         schema.Text(attribute="url", is_required=False, form=WEB_ADDRESS, longest=LONGEST_ADDRESS),
+        schema.Text(attribute="archived", is_required=False, form=WEB_ADDRESS, longest=LONGEST_ADDRESS),
         schema.Text(attribute="doi", is_required=False, form=DOI, longest=200),
         schema.Text(attribute="pmid", is_required=False, form=PMID, longest=12),
         schema.Number(attribute="year", least=1000, most=2100),

@@ -72,20 +72,25 @@ def read_all() -> None:
     Link.objects.filter(places=None).delete()
 
 
-def addresses_of_source(reference: Reference) -> Iterator[str]:
-    """What readers may be led to: its own address or, where it has none, that of its DOI or PMID."""
+def addresses_of_source(reference: Reference) -> Iterator[tuple[str, str]]:
+    """What readers may be led to: its own address or, where it has none, that of its DOI or PMID; the archived copy.
+
+    Each after the name of the field, which is empty for the first.
+    """
     if reference.url:
-        yield reference.url
+        yield "", reference.url
     elif reference.doi:
-        yield f"https://doi.org/{reference.doi}"
+        yield "", f"https://doi.org/{reference.doi}"
     elif reference.pmid:
-        yield f"https://pubmed.ncbi.nlm.nih.gov/{reference.pmid}/"
+        yield "", f"https://pubmed.ncbi.nlm.nih.gov/{reference.pmid}/"
+    if reference.archived:
+        yield "archived", reference.archived
 
 
 def _of_sources() -> Iterator[tuple[str, dict[str, Any]]]:
     for reference in Reference.objects.order_by("pk"):
-        for address in addresses_of_source(reference):
-            yield address, {"reference": reference, "name": str(reference)[:200]}
+        for part, address in addresses_of_source(reference):
+            yield address, {"reference": reference, "part": part, "name": str(reference)[:200]}
 
 
 def _of_rows(kind: str, rows: Iterable[Any], *fields: str) -> Iterator[tuple[str, dict[str, Any]]]:

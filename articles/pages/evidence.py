@@ -36,6 +36,7 @@ def build_references(document: Mapping[str, Any], pieces: Iterable[str]) -> tupl
             follows=data["number"] == before + 1,
             citation=data["citation"],
             url=data["url"],
+            archived=data.get("archived", ""),
             doi=data["doi"],
             pmid=data["pmid"],
             evidence=str(Evidence(data["evidence"]).label),

@@ -127,6 +127,7 @@ class PageReference:
     follows: bool
     citation: str
     url: str
+    archived: str
     doi: str
     pmid: str
     evidence: str

@@ -275,6 +275,7 @@ def contents(draw: Any) -> dict[str, list[Any]]:
                     key=st.from_regex("[A-Z][0-9]{1,4}", fullmatch=True),
                     citation=texts(300),
                     url=maybe(ADDRESSES),
+                    archived=maybe(ADDRESSES),
                     doi=maybe(st.just("10.1000/x-y.(z)")),
                     pmid=maybe(st.just("12345678")),
                     year=st.one_of(st.none(), st.integers(1000, 2100)),
