@@ -101,7 +101,9 @@ class EditionAdmin(
     actions = ("publish_selected", "unpublish_selected")
 
     class Media:
-        js = [f"js/admin/{name}.js" for name in ("desk", "boxes", "pasting", "pictures", "picking", "sections")]
+        js = [
+            f"js/admin/{name}.js" for name in ("desk", "boxes", "pasting", "pictures", "picking", "sections", "remarks")
+        ]
 
     # --- The list ---
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
+from articles.admin.remarks_beside import mark_in_preview
 from articles.desk.faults import PlacedFault, place_faults
 from articles.desk.pictures import keep_picture
 from articles.desk.previews import preview_page, preview_section, with_section
@@ -28,6 +29,8 @@ from articles.models import Contributor, Edition, Review, Section
 from articles.pages.addresses import CLINICAL, sheet_part
 from patienttools.files.faults import ContentError
 
+# Of these the first two are pages, on which remarks show.
+VIEWS = ("patient", "clinical")
 PARTS = {"patient": "", "clinical": CLINICAL, "paper": sheet_part(SHEETS[0])}
 
 
@@ -89,7 +92,8 @@ class PreviewingAdmin(admin.ModelAdmin):
             return _faults_answer("admin/articles/edition/no_preview.html", problems)
         document = document_of_forms(form, formsets)
         try:
-            return preview_page(form.instance.article, document, PARTS[part])
+            response = preview_page(form.instance.article, document, PARTS[part])
+            return mark_in_preview(response, edition, document) if edition and part in VIEWS else response
         except ContentError as error:
             return _faults_answer("admin/articles/edition/no_preview.html", place_faults(error.faults, document))
 

@@ -36,7 +36,7 @@ class Place:
 
     @property
     def words(self) -> list[str]:
-        return _words("\n".join(paragraph.text for paragraph in self.paragraphs))
+        return small_words("\n".join(paragraph.text for paragraph in self.paragraphs))
 
 
 def places_of(document: EditionDocument) -> tuple[Place, ...]:
@@ -61,7 +61,7 @@ def find_quote(places: tuple[Place, ...], quote: str, *, near: str = "") -> str 
 
     Only words count: marks, numbers of sources and line ends are another thing in a page than in its text.
     """
-    asked = _words(quote)
+    asked = small_words(quote)
     if not asked:
         return None
     ordered = sorted(places, key=lambda place: place.id != near)
@@ -76,7 +76,7 @@ def stands(places: tuple[Place, ...], quote: str, place: str) -> bool:
     own = [one for one in places if one.id == place] if place else list(places)
     if not quote:
         return not place or bool(own)
-    return any(_stands_in(_words(quote), one.words) for one in own)
+    return any(_stands_in(small_words(quote), one.words) for one in own)
 
 
 def _place(name: str, label: str, text: str) -> Place:
@@ -88,7 +88,8 @@ def _plain_line(line: str) -> str:
     return plain(line.strip().lstrip("#-+ ").strip())
 
 
-def _words(text: str) -> list[str]:
+def small_words(text: str) -> list[str]:
+    """As they are compared: in small letters, without marks, figures and line ends."""
     return [word.casefold() for word in words_of(text)]
 
 

@@ -21,10 +21,12 @@ from articles.pages.reading import Cards, Reading
 from articles.pages.shapes import Chrome
 from articles.pages.spare_space import without_spare_space
 from articles.pages.stored import make_article
+from articles.reviewing.marked import marks_of
 from articles.reviewing.models import Round
 from articles.reviewing.quoting import Place as Part
 from articles.reviewing.quoting import places_of
 from articles.reviewing.remarks import RemarkState
+from articles.text.marking import mark_words
 
 # Its button sends to an address that a page without a referrer cannot send to, and it is not what a reviewer writes to.
 _NOT_OFFERED = frozenset({"report-a-mistake"})
@@ -83,6 +85,8 @@ class ReviewPage:
     has_clinical: bool
     parts: tuple[Part, ...]
     remarks: tuple[RemarkState, ...]
+    # The ids of their words, of those that stand in this view.
+    marked: frozenset[str]
     ways: Ways
     typed: dict[str, str]
     faults: tuple[str, ...]
@@ -104,8 +108,10 @@ def render_review(
     with translation.override(draft.language):
         reading = _reading(draft)
         chrome = _chrome(reading, place)
+        marks = marks_of(remarks, places_of(draft.document))
+        body, marked = mark_words(_body(reading, place, view, chrome), marks)
         page = ReviewPage(
-            body=_body(reading, place, view, chrome),
+            body=body,
             asked=asked,
             view=view.value,
             patient_url=place.patient,
@@ -113,6 +119,7 @@ def render_review(
             has_clinical=draft.frozen.has_clinical,
             parts=parts_of_view(draft.document, view),
             remarks=remarks,
+            marked=marked,
             ways=ways,
             typed=typed or {},
             faults=faults,

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.editions.drafts import edition_document
+from articles.kinds import View
 from articles.models import Edition
 from articles.reviewing.models import MAX_QUOTE, Remark, Reply, Round
 from articles.reviewing.quoting import Place, find_quote, paragraph_of, places_of, stands
@@ -27,6 +28,21 @@ class RemarkState:
     is_open: bool
     is_gone: bool
     replies: tuple[Reply, ...]
+
+    @property
+    def key(self) -> str:
+        """As ids and addresses name it."""
+        return str(self.remark.pk)
+
+    @property
+    def view(self) -> str:
+        """The view of the page in which its part stands."""
+        return (View.CLINICAL if self.remark.place.endswith("-clinical") else View.PATIENT).value
+
+    @property
+    def has_words(self) -> bool:
+        """Whether its words are marked where the draft is shown."""
+        return self.is_open and not self.is_gone and bool(self.remark.quote)
 
 
 def remark_states(edition: Edition, *, places: tuple[Place, ...] | None = None) -> tuple[RemarkState, ...]:

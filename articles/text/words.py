@@ -3,6 +3,7 @@
 import re
 import sys
 import unicodedata
+from collections.abc import Iterator
 
 # The letters of many scripts carry signs that are no letters by themselves, and joiners that show nothing.
 _JOINERS = "\u200c\u200d"
@@ -28,6 +29,11 @@ _WORD = re.compile(rf"{_PART}(?:[’'-]{_PART})*")
 def words_of(text: str) -> list[str]:
     """The words of a text, in order, without figures; hyphens and apostrophes hold a word together."""
     return _WORD.findall(text)
+
+
+def words_at(text: str) -> Iterator[tuple[int, int]]:
+    """Where each word begins and ends."""
+    return (word.span() for word in _WORD.finditer(text))
 
 
 def with_ascii_digits(text: str) -> str:

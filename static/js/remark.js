@@ -39,7 +39,7 @@ function markedRange(text) {
 // Without what only screen readers hear, what a word's button explains, and the numbers of sources.
 function wordsOf(range) {
   const piece = range.cloneContents();
-  for (const one of piece.querySelectorAll(".visually-hidden, [popover], sup")) one.remove();
+  for (const one of piece.querySelectorAll(".visually-hidden, .remarked__link, [popover], sup")) one.remove();
   for (const block of piece.querySelectorAll("p, li, h2, h3, h4, br")) block.append("\n");
   return piece.textContent.replace(/[^\S\n]+/g, " ").replace(/\s*\n\s*/g, "\n").trim();
 }
