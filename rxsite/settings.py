@@ -135,6 +135,7 @@ INSTALLED_APPS = [
     "articles.links",
     "patienttools.tools",
     "patienttools.ask",
+    "patienttools.paper",
     "rxsite.people",
     "rxsite.sign_in",
     "rxsite",

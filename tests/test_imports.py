@@ -17,6 +17,7 @@ FLOORS = {
     "rxsite": SITE,
     "patienttools.tools": TOOLS,
     "patienttools.ask": TOOLS,
+    "patienttools.paper": TOOLS,
     "articles": ARTICLES,
     "patienttools": GROUND,
 }

@@ -37,6 +37,8 @@ SHORT = "in-short/"
 WHOLE = "all/"
 # The discreet link as a code for paper; in the discreet copy only.
 PAPER_LINK = "link/"
+# What the address of a sheet ends in where it is asked for as a file.
+PDF = ".pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,15 @@ class Place:
 def is_for_clinicians(part: str) -> bool:
     """Whether only an edition with a clinical view has this part."""
     return part.startswith(CLINICAL) or any(part.startswith(sheet_part(sheet)) for sheet in CLINICAL_SHEETS)
+
+
+def as_pdf(address: str) -> str:
+    """Where the sheet of that address lies as a file.
+
+    >>> as_pdf("/en/guides/stalking/sheets/warning-signs/")
+    '/en/guides/stalking/sheets/warning-signs.pdf'
+    """
+    return f"{address.removesuffix('/')}{PDF}"
 
 
 def sheet_part(sheet: str, *, is_neutral: bool = False) -> str:

@@ -12,7 +12,7 @@ from django.utils.html import conditional_escape
 
 from articles.kinds import SHEETS
 from articles.models import Article, PublishedEdition, PublishedPiece
-from articles.pages.addresses import ALL_SHEETS, NEUTRAL_HEADING, SHORT, Place, sheet_part
+from articles.pages.addresses import ALL_SHEETS, NEUTRAL_HEADING, SHORT, Place, as_pdf, sheet_part
 from articles.pages.chrome import build_chrome, may_index
 from articles.pages.frames import KEPT, framed
 from articles.pages.marks import fill, mark
@@ -27,7 +27,7 @@ from patienttools.generation.reads import note, text_key
 from patienttools.helplines.numbers import numbers_by_country
 from patienttools.helplines.shapes import CountryNumbers
 
-OTHER_HEADING = "other-heading"
+OTHER_HEADING, OWN_PDF = "other-heading", "own-pdf"
 # What bears no number.
 _NAMED = {ALL_SHEETS: LIST, SHORT: SHORT_NOTE}
 
@@ -122,10 +122,13 @@ def render_sheet(stored: StoredSheet, place: Place, part: str) -> str:
         template = "articles/short.html" if part == SHORT else "articles/sheets.html"
         return framed(template, chrome, place, cards, fill(piece.html, place, cards, {}))
     other = part.removesuffix(NEUTRAL_HEADING) if is_neutral else f"{part}{NEUTRAL_HEADING}"
-    url = {OTHER_HEADING: place.address(edition.target, other)}
+    urls = {
+        OTHER_HEADING: place.address(edition.target, other),
+        OWN_PDF: as_pdf(place.address(edition.target, part)),
+    }
     holes = {
         HEADING: conditional_escape(title),
-        HINT: fill(_hint(place.language, is_neutral), place, cards, url),
+        HINT: fill(_hint(place.language, is_neutral), place, cards, urls),
         NEUTRAL: " paper--neutral" if is_neutral else "",
         NUMBERS: _numbers(place.language, numbers_by_country(place.language, stored.generation_token)),
     }
@@ -172,8 +175,9 @@ def has_piece(sheets: Collection[str], name: str) -> bool:
 @lru_cache(KEPT)
 def _hint(language: str, is_neutral: bool) -> str:
     with translation.override(language):
-        context = {"url": mark(OTHER_HEADING), "is_neutral": is_neutral}
-        return without_spare_space(render_to_string("parts/paper_heading.html", context)).strip()
+        context = {"url": mark(OTHER_HEADING), "is_neutral": is_neutral, "pdf_url": mark(OWN_PDF)}
+        parts = (render_to_string(f"parts/{name}.html", context) for name in ("paper_heading", "paper_file"))
+        return without_spare_space("".join(parts)).strip()
 
 
 @lru_cache(KEPT)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.http import Http404, HttpResponse, QueryDict
 
-from articles.pages.addresses import NEUTRAL_HEADING, Place
+from articles.pages.addresses import NEUTRAL_HEADING, Place, as_pdf
 from articles.pages.reading import Reading
 from articles.pages.shapes import PageReference, PageSection
 from articles.pages.sheets import neutral_heading
@@ -83,6 +83,7 @@ class LeafletSheet:
     is_neutral: bool
     other_heading_url: str
     page_url: str
+    pdf_url: str
     parts: tuple[SheetPart, ...]
 
 
@@ -126,5 +127,6 @@ def build_leaflet_sheet(reading: Reading, place: Place, *, is_neutral: bool) -> 
         is_neutral=is_neutral,
         other_heading_url=place.address(target, SHEET if is_neutral else SHEET + NEUTRAL_HEADING),
         page_url=place.address(target),
+        pdf_url=as_pdf(place.address(target, SHEET + NEUTRAL_HEADING if is_neutral else SHEET)),
         parts=parts,
     )

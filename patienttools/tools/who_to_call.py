@@ -1,5 +1,6 @@
 """Who to call: emergency numbers first, then countries as links, then every helpline of a country, and its paper."""
 
+import datetime
 import re
 from dataclasses import dataclass
 
@@ -8,10 +9,11 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from articles.pages.addresses import Place
+from articles.pages.addresses import Place, as_pdf
 from articles.pages.reading import Reading
 from articles.pages.shapes import Link
 from articles.pages.views import render_page
+from patienttools.generation.reads import until_day
 from patienttools.helplines.entries import CountryHelplines, helplines_of
 from patienttools.helplines.models import Country, Helpline
 from patienttools.languages import in_language
@@ -31,7 +33,10 @@ class WhoToCallPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountryPage:
-    """One country, on the screen or on paper. `before_url` leads to what to know before a call."""
+    """One country, on the screen or on paper. `before_url` leads to what to know before a call.
+
+    `made_on` is the day that its paper names.
+    """
 
     wording: Wording
     title: str
@@ -40,6 +45,8 @@ class CountryPage:
     before_url: str
     page_url: str
     sheet_url: str
+    pdf_url: str
+    made_on: datetime.date
 
 
 def present_who_to_call(place: Place, reading: Reading | None, part: str, answers: QueryDict | None) -> HttpResponse:
@@ -57,6 +64,8 @@ def present_who_to_call(place: Place, reading: Reading | None, part: str, answer
         raise Http404
     country_page = build_country_page(reading, place, country)
     if asked[2]:
+        # It says on which day it was made.
+        until_day(country_page.made_on + datetime.timedelta(days=1))
         return HttpResponse(
             render_page("tools/country_sheet.html", country_page, place, reading, part, title=country_page.heading)
         )
@@ -88,7 +97,8 @@ def build_who_to_call_page(reading: Reading, place: Place) -> WhoToCallPage:
 
 def build_country_page(reading: Reading, place: Place, country: CountryHelplines) -> CountryPage:
     wording, target = build_wording(reading, place), target_of(reading)
-    page_url = place.address(target)
+    page_url, sheet_url = place.address(target), place.address(target, f"{country.numeric}/sheet/")
+    today = timezone.now().date()
     return CountryPage(
         wording=wording,
         title=f"{wording.title}: {country.name}",
@@ -96,5 +106,7 @@ def build_country_page(reading: Reading, place: Place, country: CountryHelplines
         country=country,
         before_url=f"{page_url}#first_steps",
         page_url=page_url,
-        sheet_url=place.address(target, f"{country.numeric}/sheet/"),
+        sheet_url=sheet_url,
+        pdf_url=as_pdf(sheet_url),
+        made_on=today,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from articles.pages.addresses import Place
+from articles.pages.addresses import Place, as_pdf
 from articles.pages.reading import Reading
 from articles.pages.shapes import PageReference, PageSection
 from articles.pages.sheets import neutral_heading
@@ -73,6 +73,7 @@ class LogSheet:
     wording: Wording
     heading: str
     page_url: str
+    pdf_url: str
     incidents: range
     fields: tuple[LogField, ...]
     effects: SectionContent | None
@@ -105,6 +106,7 @@ def build_log_sheet(reading: Reading, place: Place) -> LogSheet:
         wording=wording,
         heading=neutral_heading(),
         page_url=place.address(target_of(reading)),
+        pdf_url=as_pdf(place.address(target_of(reading), SHEET)),
         incidents=range(1, INCIDENTS_ON_PAPER + 1),
         fields=_fields_of(wording),
         effects=_effects_of(wording),

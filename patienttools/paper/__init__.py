@@ -1,0 +1,1 @@
+"""Paper as PDF: what a sheet says in HTML, set in type by a process of its own, and the page to order several."""
