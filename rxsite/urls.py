@@ -8,6 +8,7 @@ from articles.pages import urls as articles
 from articles.pages.gallery import gallery
 from articles.pages.views import missing
 from articles.reviewing.urls import opinion_patterns
+from patienttools.ask import urls as ask
 from patienttools.paper import urls as paper
 from patienttools.typed import views as typed
 from rxsite.front.views import front_page, one_box
@@ -39,10 +40,12 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     # On loopback only; beyond it nginx serves pictures itself.
     path("media/<str:name>", show_picture),
+    path("r/", include(ask.discreet_patterns)),
     path("r/", include(paper.discreet_patterns)),
     path("r/", include(articles.discreet_patterns)),
     path("o/", include(opinion_patterns)),
     re_path(rf"^gallery/(?P<language>{language_pattern()})/$", gallery),
+    re_path(rf"^(?P<language>{language_pattern()})/", include(ask.open_patterns)),
     re_path(rf"^(?P<language>{language_pattern()})/", include(paper.open_patterns)),
     re_path(rf"^(?P<language>{language_pattern()})/", include(articles.open_patterns)),
 ]

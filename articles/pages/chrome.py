@@ -17,6 +17,7 @@ from articles.pages.addresses import (
     Target,
     is_for_clinicians,
 )
+from articles.pages.foot_links import foot_links
 from articles.pages.reading import FOOTER, NAV, Card, Cards
 from articles.pages.shapes import Chrome, LanguageLink, Link
 from patienttools.helplines.numbers import danger_line
@@ -61,7 +62,7 @@ def build_chrome(
         danger=danger_line(place.language, token, help_url=_help_url(place, cards, slug)),
         search=next(iter(_links(place, cards, ("search",), slug)), None),
         nav=_links(place, cards, NAV, slug),
-        footer=_links(place, cards, FOOTER, slug),
+        footer=(*_links(place, cards, FOOTER, slug), *foot_links(place)),
         languages=languages,
         # The page with everything open is the same page.
         canonical_url=place.address(own.target, part.removesuffix(WHOLE)) if own and not place.is_discreet else "",

@@ -1,5 +1,6 @@
 """Presenting: the search page; a GET shows the form alone, and a POST the answer, which nobody keeps."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse, QueryDict
@@ -18,7 +19,8 @@ from articles.search.danger.kinds import HELP, Kind, kind_of
 from articles.search.danger.seeing import MAX_READ
 from articles.search.folding import MAX_CHARACTERS, MAX_TOKENS
 from articles.search.languages import has_rules
-from articles.search.searching import Answer, Result, search
+from articles.search.lexicon import Danger
+from articles.search.searching import Result, search
 from patienttools.generation.reads import of_one_request
 from patienttools.helplines.numbers import lines_for
 from patienttools.helplines.shapes import EmergencyNumber
@@ -110,7 +112,7 @@ def build_search_page(reading: Reading, place: Place, answers: QueryDict | None)
         topic=topic.link(place) if topic else None,
         topic_slug=topic.slug if topic else "",
         words_read=MAX_TOKENS if len(question) > MAX_CHARACTERS or len(question.split()) > MAX_TOKENS else 0,
-        danger=_danger_help(answer, place) if answer and answer.dangers else None,
+        danger=danger_help(answer.dangers, place) if answer and answer.dangers else None,
         results=answer.results if answer else (),
         elsewhere=answer.elsewhere if answer else (),
         for_supporters=answer.for_supporters if answer else None,
@@ -133,14 +135,14 @@ def printable(text: str) -> str:
     return text.encode("utf-8", "ignore").decode().translate(_CONTROLS)
 
 
-def _danger_help(answer: Answer, place: Place) -> DangerHelp:
-    """For the likeliest of the dangers; where the library has not what it names, whom to call."""
-    cards = read_cards({HELP, *(danger.slug for danger in answer.dangers if danger.slug)})
+def danger_help(dangers: Sequence[Danger], place: Place) -> DangerHelp:
+    """For the likeliest of the dangers, at least one; where the library has not what it names, whom to call."""
+    cards = read_cards({HELP, *(danger.slug for danger in dangers if danger.slug)})
     card = cards.find(HELP, place.language)
     help_link = card.link(place) if card else None
     # The likeliest of those whose section readers have, else the likeliest.
-    found = next((danger for danger in answer.dangers if cards.find(danger.slug, place.language)), None)
-    kind = kind_of((found or answer.dangers[0]).key)
+    found = next((danger for danger in dangers if cards.find(danger.slug, place.language)), None)
+    kind = kind_of((found or dangers[0]).key)
     lines = lines_for(kind.lines, place.language, timezone.localdate())
     help_url = help_link.url if help_link else ""
     if found and (card := cards.find(found.slug, place.language)):

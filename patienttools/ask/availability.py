@@ -7,13 +7,16 @@ an address that is nobody's.
 import datetime
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.utils import timezone
 
 from patienttools.ask.keys import RingError, read_ring
-from patienttools.generation.reads import until
+from patienttools.generation.models import step_generation
+from patienttools.generation.reads import ASKING, note, until
 
 # Since a moderator's last signing in.
 PRESENT_FOR = datetime.timedelta(days=7)
@@ -40,6 +43,7 @@ def is_demo() -> bool:
 
 def is_open() -> bool:
     """Whether a question can be asked; a page that shows it is right until it may no longer be so."""
+    note(ASKING)
     if is_demo():
         return True
     present = _present_until()
@@ -49,17 +53,31 @@ def is_open() -> bool:
     return True
 
 
+def moderator_came(user: Any) -> None:
+    """A moderator signed in: where nobody else is there, pages may say from now on that one can ask."""
+    if is_demo() or not user.has_perm(MODERATES):
+        return
+    look_again()
+    others = moderator_present_until(but=user)
+    if others is not None and others > timezone.now():
+        return
+    with transaction.atomic():
+        step_generation(ASKING)
+
+
 def look_again() -> None:
     """What was seen may be so no longer."""
     _look.at = float("-inf")
 
 
-def moderator_present_until() -> datetime.datetime | None:
+def moderator_present_until(but: Any = None) -> datetime.datetime | None:
     """Seven days after a moderator last signed in; None where none ever did."""
     # Whoever may do everything is an operator, and need not be there for questions.
     moderators = get_user_model().objects.with_perm(
         MODERATES, include_superusers=False, backend="django.contrib.auth.backends.ModelBackend"
     )
+    if but is not None:
+        moderators = moderators.exclude(pk=but.pk)
     last = moderators.filter(is_staff=True, last_login__isnull=False).order_by("-last_login").first()
     return last.last_login + PRESENT_FOR if last is not None and last.last_login is not None else None
 

@@ -17,6 +17,7 @@ from patienttools.ask.sealing import Sealed, seal, unseal
 LONGEST_TEXT = 4_000
 # Of one thread: beyond it the reader asks anew.
 MOST_TEXTS = 12
+LONGEST_KEPT = datetime.timedelta(days=MOST_DAYS)
 # A code that is drawn twice is drawn again; that it happens once is as likely as a code guessed.
 TRIES = 5
 # Milliseconds that a reader waits for others who read, so that the write-ahead log can be emptied.
@@ -58,10 +59,14 @@ class Conversation:
     def is_waiting(self) -> bool:
         return self.state in OPEN_STATES
 
+    @property
+    def is_closed(self) -> bool:
+        return self.state in {State.CLOSED, State.SPAM}
 
-def is_full() -> bool:
-    """Whether as many wait as two people can answer."""
-    return Thread.objects.filter(state__in=OPEN_STATES).count() >= settings.RX_ASK_MOST_WAITING
+
+def waiting_count() -> int:
+    """How many wait for an answer."""
+    return Thread.objects.filter(state__in=OPEN_STATES).count()
 
 
 def ask(*, text: str, language: str, is_dangerous: bool, on: datetime.date) -> tuple[str, ...]:
@@ -69,7 +74,7 @@ def ask(*, text: str, language: str, is_dangerous: bool, on: datetime.date) -> t
     ring = read_ring()
     code, found = _unused_code(language, ring)
     with transaction.atomic():
-        if is_full():
+        if waiting_count() >= settings.RX_ASK_MOST_WAITING:
             raise FullError
         thread = Thread.objects.create(
             finder=found,
@@ -77,7 +82,7 @@ def ask(*, text: str, language: str, is_dangerous: bool, on: datetime.date) -> t
             language=language,
             is_dangerous=is_dangerous,
             asked_on=on,
-            delete_on=on + datetime.timedelta(days=MOST_DAYS),
+            delete_on=on + LONGEST_KEPT,
         )
         write(thread, Kind.QUESTION, text, on=on, ring=ring)
     return code
@@ -92,10 +97,10 @@ def find(code: str) -> uuid.UUID | None:
     return uuid.UUID(found) if found else None
 
 
-def read(thread_id: uuid.UUID) -> Conversation:
+def read(thread_id: uuid.UUID | None) -> Conversation:
     """What the reader may see: their own questions and the answers that are given. Raises GoneError, UnsealedError."""
     ring = read_ring()
-    thread = Thread.objects.filter(pk=thread_id).first()
+    thread = Thread.objects.filter(pk=thread_id).first() if thread_id else None
     if thread is None:
         raise GoneError
     texts = tuple(
@@ -119,7 +124,7 @@ def add(thread_id: uuid.UUID, *, text: str, is_dangerous: bool, on: datetime.dat
         if thread.state not in OPEN_STATES:
             thread.state, thread.referred_by = State.WAITING, None
         thread.is_dangerous = thread.is_dangerous or is_dangerous
-        thread.delete_on = thread.asked_on + datetime.timedelta(days=MOST_DAYS)
+        thread.delete_on = thread.asked_on + LONGEST_KEPT
         thread.save()
 
 

@@ -28,6 +28,8 @@ WORDS = "words"
 EVENTS = "events"
 # What has its days on the home page.
 FEATURES = "features"
+# Whether readers can ask a question, which every page says at its foot.
+ASKING = "asking"
 # Written alone, by whoever cannot say what changed: every page is concerned.
 ALL = "all"
 

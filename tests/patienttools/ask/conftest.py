@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from patienttools.ask.availability import look_again
-from patienttools.ask.keys import make_ring
-
 
 @pytest.fixture(autouse=True)
 def ring_file(settings: Settings, tmp_path: Path) -> Path:
+    # Not above: it names models, and this file is read before Django is ready.
+    from patienttools.ask.availability import look_again
+    from patienttools.ask.keys import make_ring
+
     path = tmp_path / "ask.keys"
     make_ring(path)
     settings.RX_ASK_KEYS = str(path)
