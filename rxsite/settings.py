@@ -129,6 +129,7 @@ INSTALLED_APPS = [
     "articles.search",
     "articles.events",
     "articles.reports",
+    "articles.reports.helped",
     "articles.reviewing",
     "articles.plans",
     "articles.looks",

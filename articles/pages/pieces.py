@@ -29,7 +29,7 @@ from articles.pages.explaining import explain
 from articles.pages.glossary import NOTHING, glossary_of
 from articles.pages.marks import MarkedPlace, mark, with_marked_links
 from articles.pages.reading import Cards, Reading
-from articles.pages.spare_space import without_spare_space
+from articles.pages.spare_space import without_ends_of_items, without_spare_space
 from patienttools.files.digests import digest_of
 from patienttools.generation.reads import Reads, card_key, collecting, note, until
 from patienttools.helplines.numbers import helpline_numbers
@@ -113,7 +113,7 @@ def make_piece(reading: Reading, view: View) -> Piece:
         context = {"page": page, "holes": HOLES, "report_url": report_url}
         html = without_spare_space(render_to_string("articles/article_body.html", context)).strip()
     html = _AROUND_BLOCKS.sub(r"\1", explain(html, page.glossary, page.title))
-    html = _OPEN_FOLD.sub(rf"\1{mark(IS_OPEN)}>", with_marked_links(html))
+    html = _OPEN_FOLD.sub(rf"\1{mark(IS_OPEN)}>", with_marked_links(without_ends_of_items(html)))
     target = Target(edition.slug, edition.kind, edition.share_code)
     told = {"page": page, "url": place.address(target, CLINICAL if view is View.CLINICAL else "")}
     told |= {"site_name": settings.RX_SITE_NAME, "origin": settings.RX_ORIGIN}

@@ -10,6 +10,7 @@ _BLOCKS = (
 )
 _BEFORE = re.compile(rf"\n(?=</?(?:{_BLOCKS})[ >])")
 _AFTER = re.compile(rf"(</?(?:{_BLOCKS})(?: [^<>]*)?>)\n")
+_END_OF_ITEM = re.compile(r"</li>(?=<li[ >]|</[ou]l>)")
 # Within these every space is somebody's.
 _KEPT = ("<textarea", "<pre")
 
@@ -19,3 +20,8 @@ def without_spare_space(html: str) -> str:
     if any(tag in html for tag in _KEPT):
         return html
     return _AFTER.sub(r"\1", _BEFORE.sub("", _SPARE.sub("\n", html)))
+
+
+def without_ends_of_items(html: str) -> str:
+    """The same lists, some forty bytes lighter: an item ends where the next one or its list does, as HTML has it."""
+    return _END_OF_ITEM.sub("", html)

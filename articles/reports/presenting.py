@@ -1,4 +1,7 @@
-"""Page: “Report a mistake”; a GET shows its words and the form, a POST keeps the report or says what to mend."""
+"""Page: “Report a mistake”; a GET shows its words and the form, a POST keeps the report or says what to mend.
+
+The buttons under “Did this help?” lead here too: the answer is counted, and whoever says no finds the form below.
+"""
 
 import unicodedata
 from dataclasses import dataclass
@@ -13,6 +16,8 @@ from articles.pages.lists import build_site_page
 from articles.pages.reading import Cards, Reading, read_cards
 from articles.pages.shapes import Link, SitePage
 from articles.pages.views import render_page
+from articles.reports.helped.counting import count_answer
+from articles.reports.helped.models import Helped
 from articles.reports.models import MAX_REPORT, keep_report
 from patienttools.languages import in_own_digits
 
@@ -22,6 +27,7 @@ class ReportPage:
     """The page's words and its form. `about` is the page that the report is on, if one was named.
 
     `faults` say what to mend; `text` is what was typed, so that nothing is lost. `is_sent` once it is on the desk.
+    `helped` is what was answered to “Did this help?”: yes, no, or nothing; `title` names the page after it.
     """
 
     words: SitePage
@@ -33,13 +39,15 @@ class ReportPage:
     longest: int
     faults: tuple[str, ...]
     is_sent: bool
+    helped: str
+    title: str
 
 
 def present_report(place: Place, reading: Reading | None, part: str, answers: QueryDict | None) -> HttpResponse:
     if reading is None or part:
         raise Http404
     page = build_report_page(reading, place, answers)
-    html = render_page("articles/report.html", page, place, reading, part, title=page.words.title)
+    html = render_page("articles/report.html", page, place, reading, part, title=page.title)
     return HttpResponse(html)
 
 
@@ -51,6 +59,11 @@ def build_report_page(reading: Reading, place: Place, answers: QueryDict | None)
     text, is_dangerous = tidy(answers.get("text", "")), "dangerous" in answers
     faults: tuple[str, ...] = ()
     is_sent = False
+    helped = answers.get("helped", "") if card else ""
+    helped = helped if helped in Helped.values else ""
+    if card and helped:
+        # Whether it was counted or held up, the reader is thanked alike.
+        count_answer(slug=card.slug, language=card.language, answer=helped, on=timezone.now().date())
     # The button on a guide names its page and has no text yet: that only opens the form.
     if "text" in answers:
         faults = find_faults(text, answers.get("website", ""))
@@ -64,9 +77,9 @@ def build_report_page(reading: Reading, place: Place, answers: QueryDict | None)
             )
             is_sent = kept
             faults = () if kept else (gettext("So many reports wait that none can be added. Try again in some days."),)
-    edition = reading.edition
+    edition, words = reading.edition, build_site_page(reading, place)
     return ReportPage(
-        words=build_site_page(reading, place),
+        words=words,
         action=place.address(Target(edition.slug, edition.kind, edition.share_code)),
         about=card.link(place) if card else None,
         slug=card.slug if card else "",
@@ -75,6 +88,8 @@ def build_report_page(reading: Reading, place: Place, answers: QueryDict | None)
         longest=MAX_REPORT,
         faults=faults,
         is_sent=is_sent,
+        helped=helped,
+        title=gettext("Thank you") if helped else words.title,
     )
 
 

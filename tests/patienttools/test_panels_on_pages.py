@@ -177,7 +177,7 @@ def test_each_figure_stands_beside_what_it_rests_on(folder: Path) -> None:
     write_article(folder, "dry-skin", en=edition_text(RICH))
     load(folder)
     page = get_page(CLINICAL)
-    claim = re.search(r'(?s)<li class="evidence__claim">(.*?)</ul></li>', page.html)
+    claim = re.search(r'(?s)<li class="evidence__claim">(.*?)</ul>(?=<li class="evidence__claim|</)', page.html)
     assert claim is not None
     for words in ("12% of adults", "Cohort study; 2,315 adults; Norway; 2020", "One country.", 'href="#ref-R1"'):
         assert words in claim[1]

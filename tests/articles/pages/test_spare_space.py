@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from articles.pages.spare_space import without_spare_space
+from articles.pages.spare_space import without_ends_of_items, without_spare_space
 from tests.factories import get_page
 from tests.library import fill_with_library
 
@@ -14,6 +14,13 @@ def test_lines_and_indents_go_and_words_stay_apart() -> None:
     assert without_spare_space("<ul>\n  <li>\n    <a>a</a>\n  </li>\n  <li><i>b\n</i>\n") == (
         "<ul><li><a>a</a></li><li><i>b\n</i>\n"
     )
+
+
+def test_the_end_of_an_item_is_said_by_what_follows_it() -> None:
+    lists = '<ul><li class="a">a</li><li>b<ol><li>c</li></ol></li></ul>'
+    assert without_ends_of_items(lists) == '<ul><li class="a">a<li>b<ol><li>c</ol></ul>'
+    assert without_ends_of_items("<ul><li>a</li> <li>b</li>\n</ul>") == "<ul><li>a</li> <li>b</li>\n</ul>"
+    assert without_ends_of_items("<li>a</li><link>") == "<li>a</li><link>"
 
 
 @pytest.mark.parametrize("html", ["<textarea>a\n\n  b</textarea>", "<pre>a\n  b</pre>"])

@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from articles.reports.models import DONE_DAYS, MAX_REPORT, MOST_WAITING, MistakeReport, keep_report
-from tests.articles.editors import make_client
+from tests.articles.editors import errors_of, make_client, read_form
 from tests.factories import (
     ReadPage,
     article_toml,
@@ -53,7 +53,8 @@ def test_a_report_reaches_the_desk_with_its_page_and_its_day_alone() -> None:
     assert report.is_dangerous
     assert report.received_on == datetime.datetime.now(tz=datetime.UTC).date()
     kept = {field.name for field in MistakeReport._meta.fields}
-    assert kept == {"id", "text", "slug", "language", "is_dangerous", "received_on", "done_on"}
+    of_the_desk = {"done_on", "done_what", "done_by", "done_by_name"}
+    assert kept - of_the_desk == {"id", "text", "slug", "language", "is_dangerous", "received_on"}
 
 
 def test_a_page_leads_to_the_form_with_its_title_and_keeps_nothing() -> None:
@@ -162,18 +163,53 @@ def test_a_form_of_another_site_is_refused() -> None:
     assert not MistakeReport.objects.exists()
 
 
-def test_the_desk_shows_what_is_dangerous_first_and_works_it_off() -> None:
+DESK = "/admin/reports/mistakereport/"
+MAY_WORK_OFF = ("view_mistakereport", "change_mistakereport")
+
+
+def test_the_desk_shows_what_is_dangerous_first() -> None:
     send(text="calm")
-    send(text="dangerous words", dangerous="1")
-    client = make_client(permissions=("view_mistakereport", "change_mistakereport"))
-    listing = client.get("/admin/reports/mistakereport/").content.decode()
+    send(text="dangerous words", dangerous="1", page="dry-skin")
+    client = make_client(permissions=MAY_WORK_OFF)
+    listing = client.get(DESK).content.decode()
     assert listing.index("dangerous words") < listing.index("calm")
-    chosen = MistakeReport.objects.get(text="calm")
-    data = {"action": "mark_done", "_selected_action": [chosen.pk]}
-    client.post("/admin/reports/mistakereport/", data)
-    chosen.refresh_from_db()
-    assert chosen.done_on is not None
-    assert client.get(f"/admin/reports/mistakereport/{chosen.pk}/change/").status_code == 200
+    box = read_html(client.get("/admin/").content.decode()).words
+    assert "Mistakes that readers reported (2)" in box
+    assert "May do harm: dry-skin" in box
+    assert "dangerous words" not in box
+
+
+def test_a_report_is_worked_off_by_saying_what_was_done_and_stays_so_for_whoever_comes_later() -> None:
+    send(text=TEXT, page="dry-skin")
+    report = MistakeReport.objects.get()
+    address = f"{DESK}{report.pk}/change/"
+    client, later = make_client("ruma", permissions=MAY_WORK_OFF), make_client("sami", permissions=MAY_WORK_OFF)
+    first, second = (read_form(one, address) for one in (client, later))
+    assert "done_what" in errors_of(client.post(address, first | {"done_what": " "}))
+    report.refresh_from_db()
+    assert report.done_on is None
+    client.post(address, first | {"done_what": "Put in the number of today."})
+    later.post(address, second | {"done_what": "Mine"})
+    report.refresh_from_db()
+    assert (report.done_what, report.done_by_name) == ("Put in the number of today.", "ruma")
+    assert report.done_on is not None
+    assert report.text == TEXT
+    assert "Mistakes that readers reported (" not in read_html(client.get("/admin/").content.decode()).words
+    page = client.get(address).content.decode()
+    assert 'name="done_what"' not in page
+    assert "Put in the number of today." in page
+
+
+def test_several_are_closed_where_there_is_nothing_to_change_and_one_is_opened_again() -> None:
+    send(text="one")
+    send(text="two")
+    client = make_client(permissions=MAY_WORK_OFF)
+    keys = list(MistakeReport.objects.values_list("pk", flat=True))
+    client.post(DESK, {"action": "mark_done", "_selected_action": keys})
+    assert set(MistakeReport.objects.values_list("done_what", flat=True)) == {"There was nothing to change."}
+    client.post(DESK, {"action": "open_again", "_selected_action": keys[:1]})
+    again = MistakeReport.objects.get(pk=keys[0])
+    assert (again.done_on, again.done_what, again.done_by, again.done_by_name) == (None, "", None, "")
 
 
 def test_who_may_only_look_can_change_nothing() -> None:
