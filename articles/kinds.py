@@ -236,6 +236,9 @@ class ReleaseAct(TextChoices):
     FOUND = "found", _("What readers had when histories began")
 
 
+# What tells of somebody, or is passed on to many, is shared by its discreet link and by none that says its subject.
+SHARED_DISCREETLY = frozenset({ArticleKind.STORY, ArticleKind.CAMPAIGN})
+
 # The pages that every page leads to, the danger line's among them: editors change them, and never take them away.
 NEEDED_PAGES = frozenset(
     {

@@ -128,6 +128,7 @@ INSTALLED_APPS = [
     "articles.lint",
     "articles.search",
     "articles.events",
+    "articles.credits",
     "articles.reports",
     "articles.reports.helped",
     "articles.reviewing",

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from articles.credits.urls import people_patterns
 from articles.desk.pictures import show_picture
 from articles.pages import urls as articles
 from articles.pages.gallery import gallery
@@ -47,6 +48,7 @@ urlpatterns = [
     re_path(rf"^gallery/(?P<language>{language_pattern()})/$", gallery),
     re_path(rf"^(?P<language>{language_pattern()})/", include(ask.open_patterns)),
     re_path(rf"^(?P<language>{language_pattern()})/", include(paper.open_patterns)),
+    re_path(rf"^(?P<language>{language_pattern()})/", include(people_patterns)),
     re_path(rf"^(?P<language>{language_pattern()})/", include(articles.open_patterns)),
 ]
 

@@ -30,7 +30,7 @@ ROOMS = (
     {"mixins"},
     {"models"},
     {"editions", "pages"},
-    {"desk", "events", "looks", "plans", "reports", "search"},
+    {"credits", "desk", "events", "looks", "plans", "reports", "search"},
     {"links", "reviewing"},
     {"admin", "management"},
 )

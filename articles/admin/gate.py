@@ -20,7 +20,7 @@ from articles.admin.plans import open_plans, plan_it
 from articles.desk.answers import keep_answers
 from articles.desk.faults import place_faults
 from articles.desk.gate import Ask, ask_to_publish, ask_to_withdraw, seen_now
-from articles.desk.reasons import BECAUSE, reason_in, reasons_too_long, with_written
+from articles.desk.reasons import BECAUSE, TOLD, reason_in, reasons_too_long, with_written
 from articles.desk.reviews import keep_holding
 from articles.editions.drafts import edition_document
 from articles.editions.publishing import publish_edition, unpublish_edition
@@ -58,7 +58,9 @@ class GateAdmin(admin.ModelAdmin):
         elif request.method == "POST":
             if len(editions) == 1:
                 if "plan" in request.POST:
-                    if self._keep_what_was_said(request, editions[0]) and plan_it(request, editions[0], "publish"):
+                    if self._keep_what_was_said(request, editions[0]) and plan_it(
+                        request, editions[0], "publish", reason_in(request.POST, TOLD)
+                    ):
                         return HttpResponseRedirect(_after(editions))
                 elif self._publish_one(request, editions[0]):
                     return HttpResponseRedirect(reverse("admin:articles_edition_releases", args=[editions[0].pk]))
@@ -71,6 +73,7 @@ class GateAdmin(admin.ModelAdmin):
         context = self._context(request, title, editions) | {
             "asks": asks,
             "is_one": len(asks) == 1,
+            "told": request.POST.get(TOLD, ""),
             "remarks": [(edition, states) for edition in editions if (states := open_remarks(edition))],
             "can_publish": any(ask.can_be_published and (len(asks) == 1 or not ask.unanswered) for ask in asks),
         }
@@ -78,7 +81,8 @@ class GateAdmin(admin.ModelAdmin):
 
     def _publish_one(self, request: HttpRequest, edition: Edition) -> bool:
         """Keeps the answers, and publishes what was shown."""
-        return self._keep_what_was_said(request, edition) and self._publish(request, edition)
+        told = reason_in(request.POST, TOLD)
+        return self._keep_what_was_said(request, edition) and self._publish(request, edition, told)
 
     def _keep_what_was_said(self, request: HttpRequest, edition: Edition) -> bool:
         """Answers, and which reviews hold; False where the page showed something else than what is there now."""
@@ -99,9 +103,9 @@ class GateAdmin(admin.ModelAdmin):
         text = _("“%(title)s” was changed since the page was shown, and was left as it is.")
         messages.warning(request, text % {"title": edition.title})
 
-    def _publish(self, request: HttpRequest, edition: Edition) -> bool:
+    def _publish(self, request: HttpRequest, edition: Edition, told: str = "") -> bool:
         try:
-            publish_edition(edition=edition, by=cast(User, request.user))
+            publish_edition(edition=edition, by=cast(User, request.user), told=told)
         except ContentError as error:
             text = ngettext(
                 "“%(title)s” is not published. One thing stops it: %(what)s",

@@ -11,7 +11,7 @@ from articles.editions.changes import keys_of_publishing
 from articles.editions.compared import Difference, differences, parts_of
 from articles.editions.drafts import edition_document
 from articles.editions.freezing import FrozenEdition
-from articles.editions.publishing import freeze_draft, published_columns
+from articles.editions.publishing import freeze_draft, history_of, is_text_of, published_columns
 from articles.kinds import NEEDED_PAGES
 from articles.models import Edition, PublishedEdition, Release
 from patienttools.files.digests import digest_of
@@ -130,7 +130,10 @@ def differences_of(before: Release | None, now: Release | None) -> tuple[Differe
 def _keys(edition: Edition, published: PublishedEdition | None, frozen: FrozenEdition) -> frozenset[str]:
     article = edition.article
     above = article.parent.slug if article.parent else ""
-    return keys_of_publishing(published, published_columns(article, frozen), edition.language, above)
+    columns = published_columns(article, frozen)
+    if published is not None and is_text_of(published, frozen):
+        columns["document"] = frozen.document | history_of(published)
+    return keys_of_publishing(published, columns, edition.language, above)
 
 
 def _changed_too(published: PublishedEdition | None, keys: frozenset[str]) -> Around:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from articles.files.documents import MAX_BECAUSE
 
 BECAUSE = "because"
+# One line that readers are told of a change.
+TOLD = "told"
 OPENINGS = ("_because:", "_holds:")
 
 Boxed = TypeVar("Boxed", bound=Any)
@@ -21,7 +23,7 @@ def reason_in(sent: Mapping[str, str], field: str, otherwise: str = "") -> str:
 
 def reasons_too_long(sent: Mapping[str, str]) -> str:
     """Why the boxes cannot be taken, of the longest of them; empty if they can."""
-    names = [name for name in sent if name == BECAUSE or name.startswith(OPENINGS)]
+    names = [name for name in sent if name in (BECAUSE, TOLD) or name.startswith(OPENINGS)]
     longest = max((len(reason_in(sent, name)) for name in names), default=0)
     if longest <= MAX_BECAUSE:
         return ""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from articles.editions.people import keys_of_people
 from articles.kinds import INHERITED_KINDS, OPENING_PART, Audience
 from articles.models import PublishedEdition
 from patienttools.generation.reads import (
@@ -53,11 +54,12 @@ def keys_of_publishing(
     slug = columns["slug"]
     if current is None:
         is_featured = columns["feature_from"] is not None
-        return _whole(slug, language, parent, is_featured=is_featured) | _of_lists(None, columns, language)
+        whole = _whole(slug, language, parent, is_featured=is_featured) | keys_of_people(None, columns["document"])
+        return whole | _of_lists(None, columns, language)
     changed = {name for name, value in columns.items() if getattr(current, name) != value}
     if not changed:
         return frozenset()
-    keys = {text_key(slug, language)}
+    keys = {text_key(slug, language), *keys_of_people(current.document, columns["document"])}
     if changed.intersection(_ADDRESS):
         keys |= keys_of_withdrawal(current) | _whole(slug, language, parent, is_featured=True)
         keys |= _of_lists(None, columns, language)

@@ -314,8 +314,9 @@ def _language_faults(path: str, edition: EditionDocument) -> list[Fault]:
 
 
 def person_as_data(person: ContributorDocument, language: str) -> dict[str, str]:
-    name = in_language(person.names, language)
-    return {"name": name, "role": person.role, "credential": person.credential}
+    """What readers are told of a writer or reviewer; the key, which leads to their page, of one person alone."""
+    told = {"name": in_language(person.names, language), "role": person.role, "credential": person.credential}
+    return told if person.is_team or not person.key else told | {"key": person.key}
 
 
 def reference_as_data(reference: ReferenceDocument) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -21,16 +21,19 @@ from articles.kinds import NEEDED_PAGES, ReleaseAct
 from articles.lint.answers import unanswered_harm
 from articles.lint.findings import current_rules
 from articles.mixins import feature_columns
-from articles.models import Article, Edition, PublishedEdition, digest_of_published, edition_published
+from articles.models import Article, Edition, PublishedEdition, Release, digest_of_published, edition_published
 from articles.text.rendering import RENDERER_VERSION
 from patienttools.files.faults import ContentError, Fault
 from patienttools.generation.models import step_generation
 
 
-def publish_edition(*, edition: Edition, by: AbstractBaseUser | None, at: datetime.datetime | None = None) -> None:
+def publish_edition(
+    *, edition: Edition, by: AbstractBaseUser | None, at: datetime.datetime | None = None, told: str = ""
+) -> None:
     """Shows readers the draft as it is stored now. Raises ContentError carrying every fault, and changes nothing.
 
-    What can do harm is such a fault until somebody answers it.
+    What can do harm is such a fault until somebody answers it. `told` says to readers in one line what changed; where
+    it is empty, pages name the parts that did.
     """
     while True:
         frozen = freeze_draft(edition)
@@ -40,14 +43,20 @@ def publish_edition(*, edition: Edition, by: AbstractBaseUser | None, at: dateti
             # This locks the row, so that a save in the meantime is either wholly in the published text or wholly not.
             if Edition.objects.filter(pk=edition.pk, version=edition.version).update(is_withdrawn=False):
                 edition.is_withdrawn = False
-                _show(edition, frozen, by, at)
+                _show(edition, frozen, by, at, told)
                 return
         edition = Edition.objects.get(pk=edition.pk)
 
 
-def _show(edition: Edition, frozen: FrozenEdition, by: AbstractBaseUser | None, at: datetime.datetime | None) -> None:
+def _show(
+    edition: Edition,
+    frozen: FrozenEdition,
+    by: AbstractBaseUser | None,
+    at: datetime.datetime | None,
+    told: str,
+) -> None:
     """Gives readers what was frozen, and tells everybody, if it is not what they have."""
-    stored = _store(article=edition.article, language=edition.language, frozen=frozen, by=by, at=at)
+    stored = _store(article=edition.article, language=edition.language, frozen=frozen, by=by, at=at, told=told)
     if stored.keys:
         token = step_generation(*stored.keys)
         around = {"parent": stored.parent, "generation_token": token}
@@ -143,17 +152,23 @@ def _store(
     by: AbstractBaseUser | None,
     at: datetime.datetime | None,
     act: ReleaseAct = ReleaseAct.PUBLISHED,
+    told: str = "",
 ) -> Stored:
     columns = published_columns(article, frozen)
     rows = PublishedEdition.objects.filter(article__in={article.pk, article.parent_id} - {None}, language=language)
     there = {row.article_id: row for row in rows}
     current, parent = there.get(article.pk), there.get(article.parent_id or 0)
-    is_same_text = current is not None and current.source["edition"] == frozen.source["edition"]
-    columns["document"] = frozen.document | _last_change(current, frozen, is_same_text=is_same_text)
+    is_same_text = current is not None and is_text_of(current, frozen)
+    at = at or timezone.now()
+    if current is not None and is_same_text:
+        columns["document"] = frozen.document | history_of(current)
+    else:
+        first_on = _first_on(article, language, current, at)
+        columns["document"] = frozen.document | first_on | _last_change(current, frozen, told)
     keys = keys_of_publishing(current, columns, language, article.parent.slug if article.parent else "")
     if not keys:
         return Stored(keys, current, parent)
-    columns["published_at"] = current.published_at if current and is_same_text else at or timezone.now()
+    columns["published_at"] = current.published_at if current and is_same_text else at
     if by is not None or not is_same_text:
         columns["published_by"] = by
     columns["digest"] = digest_of_published(columns)
@@ -169,15 +184,39 @@ def _store(
     return Stored(keys, published, parent)
 
 
-def _last_change(
-    current: PublishedEdition | None, frozen: FrozenEdition, *, is_same_text: bool
-) -> dict[str, list[str]]:
+# What a frozen document says of the way of its text, beside the text itself: `first_on` is the day on which readers
+# first had the edition, `changed` the parts that the last change touched, `told` what an editor told readers of it.
+HISTORY = ("first_on", "changed", "told")
+
+
+def is_text_of(current: PublishedEdition, frozen: FrozenEdition) -> bool:
+    """Whether readers have this text of the edition already, whatever became of what surrounds it."""
+    return bool(current.source["edition"] == frozen.source["edition"])
+
+
+def history_of(published: PublishedEdition) -> dict[str, Any]:
+    """What its document says of the way of its text: kept where the same text is published again."""
+    return {name: published.document[name] for name in HISTORY if name in published.document}
+
+
+def _first_on(
+    article: Article, language: str, current: PublishedEdition | None, at: datetime.datetime
+) -> dict[str, str]:
+    """The day on which readers first had the edition, for its document."""
+    if current is not None and "first_on" in current.document:
+        return {"first_on": current.document["first_on"]}
+    # Its first release tells; one that was published before there were releases has its row.
+    releases = Release.objects.of(article.pk, language).exclude(act=ReleaseAct.WITHDRAWN)
+    known = (releases.aggregate(at=Min("made_at"))["at"], current.published_at if current else None, at)
+    return {"first_on": min(moment for moment in known if moment).date().isoformat()}
+
+
+def _last_change(current: PublishedEdition | None, frozen: FrozenEdition, told: str) -> dict[str, Any]:
     """What the last change of an edition's own text touched, for its document; nothing where it is new."""
     if current is None:
         return {}
-    kept = current.document.get("changed", [])
-    changed = kept if is_same_text else changed_parts(current.document, frozen.document)
-    return {"changed": changed} if changed else {}
+    changed = changed_parts(current.document, frozen.document)
+    return ({"changed": changed} if changed else {}) | ({"told": told} if told else {})
 
 
 def published_columns(article: Article, frozen: FrozenEdition) -> dict[str, Any]:
@@ -213,8 +252,7 @@ def render_stale() -> list[str]:
             keep_what_stands(published)
             article, around = _published_source(published)
             frozen = freeze_edition(article, article.editions[0], around)
-            change = _last_change(published, frozen, is_same_text=True)
-            published.document, published.source = frozen.document | change, frozen.source
+            published.document, published.source = frozen.document | history_of(published), frozen.source
             published.renderer_version = frozen.renderer_version
             published.reading_minutes, published.summary_text = frozen.reading_minutes, frozen.summary_text
             published.digest = digest_of_published(vars(published))
@@ -232,6 +270,8 @@ def _published_source(published: PublishedEdition) -> tuple[ArticleDocument, Sur
     document = published.document
     edition = article.editions[0]
     people = {edition.writer: document["writer"]}
+    # The key is frozen of one person alone, and no review is a team's.
+    teams = set() if "key" in document["writer"] else {edition.writer}
     people |= {review.by: data for review, data in zip(edition.reviews, document["reviews"], strict=True)}
     references = [_frozen_reference(data) for data in document["references"]]
     around = Surroundings(
@@ -239,7 +279,11 @@ def _published_source(published: PublishedEdition) -> tuple[ArticleDocument, Sur
         codes={data["key"]: CodeDocument(**data) for data in document["codes"]},
         contributors={
             key: ContributorDocument(
-                key=key, names={published.language: data["name"]}, role=data["role"], credential=data["credential"]
+                key=key,
+                names={published.language: data["name"]},
+                is_team=key in teams,
+                role=data["role"],
+                credential=data["credential"],
             )
             for key, data in people.items()
         },

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
@@ -95,6 +95,16 @@ CODE = schema.Schema(
         schema.Flag(attribute="is_uncertain", name="uncertain"),
     ),
 )
+_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+
+
+def _without_mail(person: ContributorDocument) -> Iterator[schema.Complaint]:
+    """Readers get all of this, and nobody's mailbox."""
+    for name, texts in (("names", person.names.values()), ("role", [person.role]), ("credential", [person.credential])):
+        if any(_MAIL.search(text) for text in texts):
+            yield name, _("An e-mail address stands here. Readers are never shown one: take it out.")
+
+
 CONTRIBUTOR = schema.Schema(
     ContributorDocument,
     (
@@ -104,6 +114,7 @@ CONTRIBUTOR = schema.Schema(
         schema.Text(attribute="role", is_required=False, longest=120),
         schema.Text(attribute="credential", is_required=False, longest=200),
     ),
+    _without_mail,
 )
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from articles.kinds import SHEETS, ArticleKind, Subject
-from articles.pages.codes import code_of
+from articles.pages.codes import code_of, identity_of
 
 # Articles that are a page of their own kind; their content is the page's wording.
 SPECIAL = {
@@ -33,6 +33,8 @@ CLINICAL, NEUTRAL_HEADING = "clinical/", "neutral/"
 ALL_SHEETS = "sheets/"
 # What an article says in short, as a page of its own.
 SHORT = "in-short/"
+# A contributor's page stands below it, by their key.
+PEOPLE = "people/"
 # Everything on one page, nothing folded: `all/`, `clinical/all/`.
 WHOLE = "all/"
 # The discreet link as a code for paper; in the discreet copy only.
@@ -72,6 +74,12 @@ class Place:
             return f"/{self.language}/{target.slug}/{part}"
         folder = "tools" if target.kind == ArticleKind.TOOL else "guides"
         return f"/{self.language}/{folder}/{target.slug}/{part}"
+
+    def person(self, key: str) -> str:
+        """Where a contributor's page lies: one person's, never a team's."""
+        if self.is_discreet:
+            return f"/r/{code_of(identity_of(key))}/{self.language}/"
+        return f"/{self.language}/{PEOPLE}{key}/"
 
     def leave(self) -> str:
         return "/leave/"

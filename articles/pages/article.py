@@ -12,8 +12,10 @@ from articles.pages.evidence import (
     build_completeness,
     build_references,
     build_reviews,
+    first_day,
     is_due,
     is_reviewed,
+    person_url,
 )
 from articles.pages.families import family_link
 from articles.pages.glossary import NOTHING, glossary_of
@@ -45,7 +47,7 @@ def build_article_page(reading: Reading, place: Place, view: View) -> ArticlePag
     takeaways = tuple(desk.html(takeaway) for takeaway in document["takeaways"])
     own_html = [summary, *takeaways, *(section.html for both in sections.values() for section in both)]
     due_on = datetime.date.fromisoformat(document["review_due_on"])
-    reviews = build_reviews(document)
+    reviews = build_reviews(document, place)
     help_card, search_card = cards.find("help", place.language), cards.find("search", place.language)
     return ArticlePage(
         slug=edition.slug,
@@ -71,10 +73,13 @@ def build_article_page(reading: Reading, place: Place, view: View) -> ArticlePag
         completeness=build_completeness(document) if is_clinical else None,
         writer=document["writer"]["name"],
         writer_credential=document["writer"]["credential"],
+        writer_url=person_url(document["writer"], place),
         reviews=reviews,
         is_reviewed=is_reviewed(reviews),
+        first_on=first_day(document),
         published_on=edition.published_at.date(),
         changed=build_changed(document, (section for both in sections.values() for section in both)),
+        told=document.get("told", ""),
         review_due_on=due_on,
         is_review_due=is_due(due_on),
         parent=parent_link(reading, place),

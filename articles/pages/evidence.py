@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from articles.kinds import OPENING_PART, Evidence, ReadingDepth, ReviewKind, SectionKind
+from articles.pages.addresses import Place
 from articles.pages.shapes import Citation, Completeness, PageCode, PageReference, PageReview
 from articles.text.grammar import is_in_script
 from patienttools.generation.reads import until_day
@@ -74,8 +75,8 @@ def build_codes(document: Mapping[str, Any]) -> tuple[PageCode, ...]:
     )
 
 
-def build_reviews(document: Mapping[str, Any]) -> tuple[PageReview, ...]:
-    """The three reviews in their order; each the latest that was done, or none."""
+def build_reviews(document: Mapping[str, Any], place: Place | None = None) -> tuple[PageReview, ...]:
+    """The three reviews in their order; each the latest that was done, or none. `place` is where people are linked."""
     done = {review["kind"]: review for review in document["reviews"]}
     reviews = []
     for kind in ReviewKind:
@@ -88,9 +89,21 @@ def build_reviews(document: Mapping[str, Any]) -> tuple[PageReview, ...]:
                 credential=review["credential"] if review else "",
                 reviewed_on=datetime.date.fromisoformat(review["reviewed_on"]) if review else None,
                 held=review.get("held", "") if review else "",
+                url=person_url(review, place) if review and place else "",
             )
         )
     return tuple(reviews)
+
+
+def person_url(person: Mapping[str, str], place: Place) -> str:
+    """The page of who wrote or reviewed; empty for a team, of which no key was frozen."""
+    return place.person(person["key"]) if person.get("key") else ""
+
+
+def first_day(document: Mapping[str, Any]) -> datetime.date | None:
+    """The day on which readers first had the edition; None where it was published before that was kept."""
+    day = document.get("first_on")
+    return datetime.date.fromisoformat(day) if day else None
 
 
 def is_reviewed(reviews: Collection[PageReview]) -> bool:

@@ -13,7 +13,7 @@ from articles.pages.addresses import CLINICAL, Place, Target, is_for_clinicians
 from articles.pages.reading import Cards
 
 OPENS, CLOSES = "\x02", "\x03"
-_ADDRESS, _LINK, _LINK_ENDS = "address", "link", "link-ends"
+_ADDRESS, _PERSON, _LINK, _LINK_ENDS = "address", "person", "link", "link-ends"
 _INTERNAL_LINK = re.compile(r'<a href="article:([a-z0-9-]+)(?:/(sheets?[a-z/-]*))?(#[a-z_-]+)?">(.*?)</a>', re.DOTALL)
 
 
@@ -27,6 +27,9 @@ class MarkedPlace(Place):
 
     def address(self, target: Target, part: str = "") -> str:
         return mark(_ADDRESS, target.slug, target.kind, target.share_code, self.language, part)
+
+    def person(self, key: str) -> str:
+        return mark(_PERSON, key, self.language)
 
     def in_language(self, language: str) -> "MarkedPlace":
         return MarkedPlace(language)
@@ -57,6 +60,9 @@ def fill(html: str, place: Place, cards: Cards, holes: Mapping[str, str]) -> str
         if name == _ADDRESS:
             slug, kind, share_code, language, part = words
             pieces.append(place.in_language(language).address(Target(slug, kind, share_code), part))
+        elif name == _PERSON:
+            key, language = words
+            pieces.append(place.in_language(language).person(key))
         elif name == _LINK:
             slug, sheet, fragment = words
             opened = _link(slug, sheet, fragment, place, cards)

@@ -1,5 +1,6 @@
 """Presenters: which function answers for a page of its own kind; tools above the articles add theirs at start."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -24,6 +25,13 @@ class Registered:
     takes_answers: bool
 
 
+class DiscreetPresenter(Protocol):
+    """Answers for codes that stand for no article. `identities` are what one may stand for; None: nothing is there."""
+
+    def __call__(self, place: Place, identities: Sequence[str], part: str) -> HttpResponse | None: ...
+
+
+_discreet: list[DiscreetPresenter] = []
 _by_slug: dict[str, Registered] = {}
 
 
@@ -32,6 +40,18 @@ def register(slug: str, present: Presenter, *, takes_answers: bool = False) -> N
     if slug in _by_slug and _by_slug[slug].present is not present:
         raise ValueError(f"the page “{slug}” has a presenter already")
     _by_slug[slug] = Registered(present, takes_answers)
+
+
+def register_discreet(present: DiscreetPresenter) -> None:
+    """Lets `present` be asked for codes under which no article lies."""
+    if present not in _discreet:
+        _discreet.append(present)
+
+
+def present_discreet(place: Place, identities: Sequence[str], part: str) -> HttpResponse | None:
+    """What somebody else has under a code; None where nobody has anything."""
+    answers = (present(place, identities, part) for present in _discreet)
+    return next((answer for answer in answers if answer is not None), None)
 
 
 def presenter_of(slug: str) -> Registered | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
+from articles.kinds import SHARED_DISCREETLY
 from articles.pages.glossary import NOTHING, Glossary
 from patienttools.helplines.shapes import DangerLine
 from patienttools.panels.base import Panel
@@ -48,8 +49,9 @@ class Chrome:
     `trail` leads up from a list, a tool or a sheet, the nearest page last.
     `icon` is the static path of the icon. `canonical_url` and `alternates` are empty on the discreet copy, which is
     never indexed and names nothing. `discreet_url` and `paper_link_url` are what the share control offers, empty on
-    a page that is not there. `report_url` takes a mistake that a page has, by POST. `origin` stands before
-    addresses that other machines read; empty on loopback.
+    a page that is not there. `shares_full_link` is false where a page is passed on by its discreet link alone.
+    `report_url` takes a mistake that a page has, by POST. `origin` stands before addresses that other machines read;
+    empty on loopback.
     """
 
     language: str
@@ -74,6 +76,7 @@ class Chrome:
     discreet_url: str = ""
     paper_link_url: str = ""
     report_url: str = ""
+    shares_full_link: bool = True
     origin: str = ""
 
 
@@ -171,11 +174,37 @@ class PageGroup:
     other_url: str = ""
 
 
+class PageFacts:
+    """What follows from the facts of a page; whoever has these attributes takes it as a base.
+
+    `first_on` is none where nobody kept it. `changed` names what the last change touched, as far as the page shows it;
+    `told` is what an editor said of it. `writer_url` is the page of one person, and empty for a team.
+    """
+
+    __slots__ = ()
+    reviews: tuple["PageReview", ...]
+    first_on: datetime.date | None
+    published_on: datetime.date
+    changed: tuple[str, ...]
+    told: str
+    writer_url: str
+
+    @property
+    def is_as_first(self) -> bool:
+        """Whether it stands as it was first published."""
+        return self.first_on == self.published_on and not self.changed
+
+    @property
+    def undone(self) -> tuple[str, ...]:
+        """The names of the reviews that have not been done."""
+        return tuple(review.name for review in self.reviews if review.reviewed_on is None)
+
+
 @dataclass(frozen=True, slots=True)
 class PageReview:
     """One of the three reviews; `reviewed_on` and `by` are empty where it has not been done.
 
-    `held` says why it holds although the text has had a small change since.
+    `held` says why it holds although the text has had a small change since; `url` is the page of who did it.
     """
 
     kind: str
@@ -184,6 +213,7 @@ class PageReview:
     credential: str
     reviewed_on: datetime.date | None
     held: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,14 +233,14 @@ class SheetLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ArticlePage:
+class ArticlePage(PageFacts):
     """One edition in one view, in the order of need. Built by `articles.pages.article.build_article_page`.
 
     `urgent`, `opening` and `takeaways` stand open; `visit` (for clinicians) and `groups` are folded.
     `clinical_elsewhere` is set where only another language has clinical text: the page says so kindly and offers the
     links. `switch_url` is this article in the other view, empty where it has none, and `short_url` what it says in
     short. `in_full` is set where the edition is a short note alone: the languages that have the whole text. `glossary`
-    is what patients may not know. `changed` names what the last change touched, as far as this view shows it.
+    is what patients may not know.
     """
 
     slug: str
@@ -236,10 +266,13 @@ class ArticlePage:
     completeness: Completeness | None
     writer: str
     writer_credential: str
+    writer_url: str
     reviews: tuple[PageReview, ...]
     is_reviewed: bool
+    first_on: datetime.date | None
     published_on: datetime.date
     changed: tuple[str, ...]
+    told: str
     review_due_on: datetime.date
     is_review_due: bool
     parent: Link | None
@@ -252,6 +285,11 @@ class ArticlePage:
     sheets: tuple[SheetLink, ...]
     shows_evidence: bool
     glossary: Glossary = NOTHING
+
+    @property
+    def is_shared_discreetly(self) -> bool:
+        """Whether it is passed on by its discreet link first."""
+        return self.kind in SHARED_DISCREETLY
 
     @property
     def parts(self) -> tuple[Part, ...]:

@@ -29,7 +29,7 @@ from articles.pages.kept import read_kept_edition
 from articles.pages.lists import build_site_page
 from articles.pages.missing import build_missing_page
 from articles.pages.paper_links import build_paper_link_page
-from articles.pages.presenters import presenter_of, register
+from articles.pages.presenters import present_discreet, presenter_of, register
 from articles.pages.reading import (
     CHROME,
     Cards,
@@ -87,6 +87,10 @@ def show_discreet(request: HttpRequest, code: str, language: str, discreet_part:
     with translation.override(language):
         part = open_part(discreet_part)
         reading = _read_discreet(place, part, code) if part is not None else None
+        if reading is None and part is not None and request.method != "POST":
+            other = present_discreet(place, share_codes_of(code), part)
+            if other is not None:
+                return other
         if isinstance(reading, Reading) and part == PAPER_LINK and request.method != "POST":
             return _show_paper_link(request, place, reading)
         return _respond(request, place, reading, "", part or "")

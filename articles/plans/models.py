@@ -41,7 +41,8 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 class Plan(models.Model):
     """What is to happen to an edition, and when.
 
-    `text` is the digest of the text that was looked at on the gate's page. `title` is what it was called then: an
+    `text` is the digest of the text that was looked at on the gate's page. `because` is the reason of a withdrawal; of
+    publishing, what readers are told of the change. `title` is what it was called then: an
     edition may be deleted.
     """
 

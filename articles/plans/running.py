@@ -69,7 +69,7 @@ def _do(plan: Plan) -> str:
             if plan.act == PlanAct.PUBLISH:
                 if text_of(edition) != plan.text:
                     return _("The text was changed after it was planned. Look at it as it is now, and plan it again.")
-                publish_edition(edition=edition, by=plan.by)
+                publish_edition(edition=edition, by=plan.by, told=plan.because)
             else:
                 refuse_now(edition, plan.act, plan.because)
                 unpublish_edition(edition=edition, by=plan.by, because=plan.because)

@@ -59,6 +59,11 @@ def children_key(slug: str) -> str:
     return f"children:{slug}"
 
 
+def person_key(key: str) -> str:
+    """What a contributor did of what readers have, and whether somebody attested who they are."""
+    return f"person:{key}"
+
+
 def list_key(language: str, name: str) -> str:
     """Which cards stand on a list that has pages: the letter or the family `name` in that language."""
     return f"list:{language}:{name}"

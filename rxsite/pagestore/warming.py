@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
+from articles.credits.person import keys_of_people
 from articles.kinds import ArticleKind
 from articles.pages.addresses import (
     ALL_SHEETS,
@@ -37,6 +38,8 @@ def page_paths(*, with_paper: bool = False) -> list[str]:
 def _paths(*, with_paper: bool) -> Iterator[str]:
     for code, _name in settings.LANGUAGES:
         yield f"/{code}/"
+    for code, _name in settings.LANGUAGES:
+        yield from (Place(code).person(key) for key in keys_of_people())
     countries = list(Country.objects.values_list("numeric", flat=True))
     for card in sorted(read_all_cards(), key=lambda card: (card.kind not in _NOT_READ, card.slug, card.language)):
         for place in (Place(card.language), *([Place(card.language, is_discreet=True)] if with_paper else ())):

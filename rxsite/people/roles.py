@@ -30,6 +30,7 @@ MATRIX: dict[str, tuple[str, str, str, str]] = {
     "articles.reference": (WRITE, VIEW, ALL, VIEW),
     "articles.code": (WRITE, VIEW, ALL, VIEW),
     "articles.contributor": (VIEW, VIEW, ALL, VIEW),
+    "credits.attestation": (VIEW, VIEW, "view add", VIEW),
     "lint.lintrule": (VIEW, VIEW, ALL, VIEW),
     "lint.jargonword": (VIEW, VIEW, ALL, VIEW),
     "lint.glossaryterm": (VIEW, VIEW, ALL, VIEW),

@@ -395,7 +395,7 @@ def test_reviews_say_who_did_them_or_that_nobody_has(folder: Path) -> None:
     whole = get_page("/en/guides/whole/").words
     assert "Not yet reviewed by a clinician" not in whole
     assert "A reviewer, 2 January 2026" in whole.replace(" ,", ",")
-    assert "Language review Not done yet" in whole
+    assert "Not done yet Language review" in whole
 
 
 def test_other_names_for_a_page_lead_to_its_one_address(folder: Path) -> None:

@@ -1,0 +1,1 @@
+"""Credits: who wrote and who reviewed what readers have, and a page for each of these people."""
