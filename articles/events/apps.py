@@ -14,4 +14,4 @@ class EventsConfig(AppConfig):
         from articles.events.presenting import present_training  # noqa: PLC0415 - reads models, which must be loaded
         from articles.pages.presenters import register  # noqa: PLC0415
 
-        register("training", present_training)
+        register("training", present_training, takes_answers=True)

@@ -18,6 +18,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         """What is still to come or going on, the next first."""
         return self.filter(ends_at__gt=at)
 
+    def over_since(self, first: datetime.datetime, at: datetime.datetime) -> "EventQuerySet":
+        """What ended after the first moment and until the second, the latest first."""
+        return self.filter(ends_at__gt=first, ends_at__lte=at).order_by("-ends_at", "key")
+
 
 class Event(Checked):
     """A training that somebody else holds. Texts that people read are JSON by language, `syllabus` a list in each.

@@ -1,24 +1,41 @@
-"""Page: the training events that are not over, each by the clock of its own place, below the words of the page."""
+"""Page: training events that are to come and, for some days, those that are over, each by the clock of its own place.
+
+A form on it gives one event as a file for calendars, with the words that the reader chose.
+"""
 
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
+from articles.events.calendar_file import CONTENT_TYPE, MAX_TITLE, NAME, calendar_file, tidy_title
 from articles.events.clocks import wall_time_in
 from articles.events.models import Booking, Event
-from articles.pages.addresses import Place
+from articles.pages.addresses import Place, Target
 from articles.pages.lists import build_site_page
 from articles.pages.reading import Reading
 from articles.pages.shapes import Link, SitePage
 from articles.pages.views import render_page
+from patienttools.files.definitions import SLUG
 from patienttools.generation.reads import EVENTS, note, until
 from patienttools.languages import in_own_digits
+
+# For so many days somebody who comes back finds that an event is over, and not that it never was.
+PAST_DAYS = 30
+PAST = "past"
+# What the link to the organiser's page says, by what the organiser said of places, and once the event is over.
+LINKS: dict[str, Any] = {
+    Booking.OPEN: gettext_lazy("Book on the organiser’s page"),
+    Booking.FULL: gettext_lazy("All places are taken: the organiser’s page"),
+    Booking.CLOSED: gettext_lazy("Booking is closed: the organiser’s page"),
+    PAST: gettext_lazy("It is over: the organiser’s page"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +48,10 @@ class Wording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventEntry:
-    """One event as the list shows it. `starts` is for machines: its time with the zone's offset."""
+    """One event as the list shows it. `starts` is for machines: its time with the zone's offset.
+
+    `booking` says of places what the organiser did, or that it is over; `link` is what the link to `url` says.
+    """
 
     key: str
     title: Wording
@@ -44,21 +64,30 @@ class EventEntry:
     when: str
     starts: str
     booking: str
-    is_open: bool
+    link: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingPage:
-    """`contact` is where an event can be proposed; None where readers have no address to write to."""
+    """`contact` is where an event can be proposed; None where readers have no address to write to.
+
+    `past` are those that were over lately, the latest first. `action` takes the form for a calendar.
+    """
 
     words: SitePage
     events: tuple[EventEntry, ...]
+    past: tuple[EventEntry, ...]
+    action: str
+    title: str
+    longest: int
     contact: Link | None
 
 
 def present_training(place: Place, reading: Reading | None, part: str, answers: QueryDict | None) -> HttpResponse:
     if reading is None or part:
         raise Http404
+    if answers is not None and (event := _event_of(answers)):
+        return _calendar_answer(event, answers)
     page = build_training_page(reading, place, timezone.now())
     title, is_indexable = page.words.title, page.words.is_reviewed
     html = render_page("articles/training.html", page, place, reading, part, title=title, is_indexable=is_indexable)
@@ -69,16 +98,43 @@ def build_training_page(reading: Reading, place: Place, at: datetime.datetime) -
     contact = reading.cards.find("contact", place.language) if settings.RX_CONTACT_EMAIL else None
     note(EVENTS)
     events = list(Event.objects.not_over(at))
+    past = list(Event.objects.over_since(at - datetime.timedelta(days=PAST_DAYS), at))
     for event in events:
         until(event.ends_at)
+    for event in past:
+        until(event.ends_at + datetime.timedelta(days=PAST_DAYS))
+    edition = reading.edition
     return TrainingPage(
         words=build_site_page(reading, place),
         events=tuple(_entry(event, place.language) for event in events),
+        past=tuple(_entry(event, place.language, is_past=True) for event in past),
+        action=place.address(Target(edition.slug, edition.kind, edition.share_code)),
+        title=bland_title(),
+        longest=MAX_TITLE,
         contact=contact.link(place) if contact else None,
     )
 
 
-def _entry(event: Event, language: str) -> EventEntry:
+def bland_title() -> str:
+    """What stands in a calendar unless the reader writes something else: it names nothing."""
+    return gettext("Appointment")
+
+
+def _event_of(answers: QueryDict) -> Event | None:
+    """The event that the form names, as long as it is not over."""
+    key = answers.get("event", "")
+    return Event.objects.not_over(timezone.now()).filter(key=key).first() if SLUG.fits(key) else None
+
+
+def _calendar_answer(event: Event, answers: QueryDict) -> HttpResponse:
+    title = tidy_title(answers.get("title", ""), bland_title())
+    file = calendar_file(key=event.key, title=title, starts=event.starts_at, ends=event.ends_at)
+    return HttpResponse(
+        file, content_type=CONTENT_TYPE, headers={"Content-Disposition": f'attachment; filename="{NAME}"'}
+    )
+
+
+def _entry(event: Event, language: str, *, is_past: bool = False) -> EventEntry:
     starts = wall_time_in(event.zone, event.starts_at)
     return EventEntry(
         key=event.key,
@@ -91,8 +147,8 @@ def _entry(event: Event, language: str) -> EventEntry:
         url=event.url,
         when=describe_times(starts, wall_time_in(event.zone, event.ends_at), event.zone),
         starts=starts.isoformat(timespec="minutes"),
-        booking=str(Booking(event.booking).label),
-        is_open=event.booking == Booking.OPEN,
+        booking=gettext("This training is over") if is_past else str(Booking(event.booking).label),
+        link=str(LINKS[PAST if is_past else Booking(event.booking)]),
     )
 
 

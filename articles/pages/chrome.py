@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.conf import settings
 from django.utils.translation import gettext
 
-from articles.kinds import ArticleKind
+from articles.kinds import SHARED_DISCREETLY, ArticleKind
 from articles.pages.addresses import (
     ALL_SHEETS,
     NEUTRAL_HEADING,
@@ -72,6 +72,7 @@ def build_chrome(
         discreet_url=discreet.address(own.target, part) if own and is_shared else "",
         paper_link_url=discreet.address(own.target, PAPER_LINK) if own and is_shared else "",
         report_url=_report_url(place, cards),
+        shares_full_link=own is None or own.kind not in SHARED_DISCREETLY,
         origin=settings.RX_ORIGIN,
     )
 

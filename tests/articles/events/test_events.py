@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from articles.events.documents import read_events
 from articles.events.models import Event
+from articles.events.presenting import PAST_DAYS
 from patienttools.files.faults import Fault
 from patienttools.generation.models import LibraryGeneration
 from tests.articles.clock import stop_clock
@@ -121,8 +122,31 @@ def test_what_is_over_leaves_by_itself(
     load_events(folder)
     stop_clock(monkeypatch, moment)
     page = get_page("/en/training/").main
-    assert ("An example day" in page.words) is is_listed
+    assert ("Book on the organiser’s page" in page.words) is is_listed
     assert ("No training is listed here at the moment" in page.words) is not is_listed
+    assert ("This training is over" in page.words) is not is_listed
+    assert ('name="event"' in page.html) is is_listed
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("Training that is over", "This training is over", "It is over: the organiser’s page")),
+        ("bn", ("যে প্রশিক্ষণ শেষ", "এই প্রশিক্ষণ শেষ হয়ে গেছে", "শেষ হয়ে গেছে: আয়োজকের পাতা")),
+    ],
+)
+def test_what_is_over_is_said_to_be_for_some_days_and_then_is_gone(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, language: str, words: tuple[str, ...]
+) -> None:
+    load_events(folder)
+    ended = datetime.datetime(2027, 2, 14, 10, tzinfo=datetime.UTC)
+    stop_clock(monkeypatch, (ended + datetime.timedelta(days=PAST_DAYS, seconds=-1)).isoformat())
+    page = get_page(f"/{language}/training/").main
+    assert [one for one in words if one not in page.words] == []
+    stop_clock(monkeypatch, (ended + datetime.timedelta(days=PAST_DAYS)).isoformat())
+    page = get_page(f"/{language}/training/").main
+    assert words[0] not in page.words
+    assert "https://organiser.example/day" not in page.html
 
 
 def test_without_any_event_the_page_is_kind_and_says_how_to_propose_one(folder: Path, settings: Settings) -> None:
@@ -147,8 +171,8 @@ def test_where_no_address_is_given_a_training_is_proposed_by_the_form_that_reach
     ("booking", "words", "link"),
     [
         ("open", "Booking is open", "Book on the organiser’s page"),
-        ("full", "All places are taken", "The organiser’s page"),
-        ("closed", "Booking is closed", "The organiser’s page"),
+        ("full", "All places are taken", "All places are taken: the organiser’s page"),
+        ("closed", "Booking is closed", "Booking is closed: the organiser’s page"),
     ],
 )
 def test_booking_is_said_in_words(
