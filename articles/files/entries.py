@@ -102,7 +102,7 @@ def _without_mail(person: ContributorDocument) -> Iterator[schema.Complaint]:
     """Readers get all of this, and nobody's mailbox."""
     for name, texts in (("names", person.names.values()), ("role", [person.role]), ("credential", [person.credential])):
         if any(_MAIL.search(text) for text in texts):
-            yield name, _("An e-mail address stands here. Readers are never shown one: take it out.")
+            yield name, str(_("An e-mail address stands here. Readers are never shown one: take it out."))
 
 
 CONTRIBUTOR = schema.Schema(
