@@ -79,7 +79,9 @@ def test_nobody_is_asked_to_call_an_emergency_number(client: Client) -> None:
     assert row.confirmed_on is None
 
 
-TODAY = timezone.localdate()
+def day(days: int = 0) -> datetime.date:
+    """So many days from the day of the test, which may not be the day when its file was read."""
+    return timezone.localdate() + datetime.timedelta(days=days)
 
 
 @pytest.mark.parametrize(
@@ -87,19 +89,21 @@ TODAY = timezone.localdate()
     [
         ({"how": ""}, "Say how you know"),
         ({"how": "guessed"}, "Say how you know"),
-        ({"on": str(TODAY + datetime.timedelta(days=2))}, "today or in the last half year"),
-        ({"on": str(TODAY - datetime.timedelta(days=CONFIRMATION_DAYS + 1))}, "today or in the last half year"),
+        ({"on": 2}, "today or in the last half year"),
+        ({"on": -CONFIRMATION_DAYS - 1}, "today or in the last half year"),
         ({"on": ""}, "Give both days"),
         ({"on": "2026-02-31"}, "Give both days"),
-        ({"next_on": str(TODAY)}, "after that day"),
-        ({"next_on": str(TODAY + datetime.timedelta(days=CONFIRMATION_DAYS + 1))}, "within half a year"),
+        ({"next_on": 0}, "after that day"),
+        ({"next_on": CONFIRMATION_DAYS + 1}, "within half a year"),
         ({"note": "x" * 301}, "at most 300 characters"),
         ({"seen": "another"}, "changed since it was shown"),
     ],
 )
-def test_what_is_no_confirmation_confirms_nothing(client: Client, typed: dict[str, str], said: str) -> None:
+def test_what_is_no_confirmation_confirms_nothing(client: Client, typed: dict[str, Any], said: str) -> None:
+    """A number stands for so many days from the day of the test."""
     row = make_line("line")
-    assert said in messages_of(answer(client, **typed))
+    sent = {name: str(day(value)) if isinstance(value, int) else value for name, value in typed.items()}
+    assert said in messages_of(answer(client, **sent))
     row.refresh_from_db()
     assert row.confirmed_on is None
     assert not Confirmation.objects.exists()
@@ -119,7 +123,7 @@ def test_a_number_that_was_changed_while_somebody_called_is_not_confirmed(client
 def test_what_is_doubtful_is_skipped_or_changed_and_not_confirmed(client: Client) -> None:
     row = make_line("line", is_doubtful=True)
     assert 'name="confirm"' not in client.get(ROUND).content.decode()
-    assert "take the doubt away first" in messages_of(answer(client, on=str(TODAY), next_on=str(last_day_for(TODAY))))
+    assert "take the doubt away first" in messages_of(answer(client, on=str(day()), next_on=str(last_day_for(day()))))
     row.refresh_from_db()
     assert row.confirmed_on is None
 
@@ -127,17 +131,17 @@ def test_what_is_doubtful_is_skipped_or_changed_and_not_confirmed(client: Client
 def test_readers_are_told_at_once_and_it_is_due_again_on_the_day_that_was_chosen(client: Client) -> None:
     row = make_line("line")
     before = LibraryGeneration.objects.values_list("number", flat=True).first() or 0
-    soon = TODAY + datetime.timedelta(days=10)
+    soon = day(10)
     answer(client, next_on=str(soon))
     assert LibraryGeneration.objects.get().number == before + 1
-    assert row not in to_confirm(TODAY)
+    assert row not in to_confirm(day())
     assert row in to_confirm(soon)
     client.post(f"{ROUND}report/")
     assert client.get(ROUND).status_code == 302
 
 
 def test_the_chosen_ones_of_the_list_are_gone_through_though_none_is_due(client: Client) -> None:
-    chosen = make_line("chosen", confirmed_on=TODAY)
+    chosen = make_line("chosen", confirmed_on=day())
     make_line("other")
     data = sent_by_page(client.get("/admin/helplines/helpline/"), "changelist-form")
     data |= {"action": "confirm_one_by_one", "_selected_action": str(chosen.pk), "index": "0"}

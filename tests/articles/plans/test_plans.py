@@ -22,7 +22,10 @@ from tests.articles.browsing import sent_by_page
 from tests.articles.editors import make_client, make_edition, make_editor, messages_of, withdraw_on_desk
 
 pytestmark = pytest.mark.django_db
-TOMORROW = timezone.now() + datetime.timedelta(days=1)
+
+
+def tomorrow() -> datetime.datetime:
+    return timezone.now() + datetime.timedelta(days=1)
 
 
 def ask(client: Client, name: str, edition: Edition) -> Any:
@@ -32,7 +35,8 @@ def ask(client: Client, name: str, edition: Edition) -> Any:
 def plan_on_desk(client: Client, edition: Edition, name: str = "publish", **sent: str) -> Any:
     """By the page that asks, for tomorrow unless another moment is sent."""
     page = sent_by_page(ask(client, name, edition), "gate-form")
-    moment = {"plan": "1", "plan_day": f"{TOMORROW:%Y-%m-%d}", "plan_time": f"{TOMORROW:%H:%M}"}
+    at = tomorrow()
+    moment = {"plan": "1", "plan_day": f"{at:%Y-%m-%d}", "plan_time": f"{at:%H:%M}"}
     return client.post(f"/admin/articles/edition/{name}/", page | moment | sent, follow=True)
 
 
@@ -61,7 +65,7 @@ def test_publishes_at_its_moment_not_before_and_once() -> None:
     assert readers_have(edition)
     assert Release.objects.get().made_by_name == "rima"
     # The clock is set back, and the moment comes again.
-    Plan.objects.update(at=TOMORROW)
+    Plan.objects.update(at=tomorrow())
     assert run_due_plans() == []
     let_it_come()
     assert run_due_plans() == []
@@ -203,7 +207,7 @@ def test_a_page_that_was_changed_since_it_was_shown_is_not_planned() -> None:
     client, edition = make_client(), make_edition()
     page = sent_by_page(ask(client, "publish", edition), "gate-form")
     Edition.objects.update(title="Another title", version=9)
-    moment = {"plan": "1", "plan_day": f"{TOMORROW:%Y-%m-%d}", "plan_time": "10:00"}
+    moment = {"plan": "1", "plan_day": f"{tomorrow():%Y-%m-%d}", "plan_time": "10:00"}
     answer = client.post("/admin/articles/edition/publish/", page | moment, follow=True)
     assert "changed since this page was shown" in messages_of(answer)
     assert not Plan.objects.exists()
