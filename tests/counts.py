@@ -1,4 +1,4 @@
-"""How often endurance tests repeat: all of it by hand, a share of it where time is short (`ENDURANCE_SHARE=8`)."""
+"""How often endurance tests repeat: all of it by hand, a share of it where time is short (`ENDURANCE_SHARE=20`)."""
 
 import os
 

@@ -145,7 +145,10 @@ if (location.pathname.startsWith("/r/")) {
 // --- Enhancements: each module exports enhance(root); what is folded is loaded when somebody opens it, or `when` it says ---
 
 function load(element) {
-  import(element.dataset.enhance).then((module) => module.enhance(element, { enhanceAll, leave, show }));
+  import(element.dataset.enhance).then((module) => {
+    module.enhance(element, { enhanceAll, leave, show });
+    element.removeAttribute("data-enhance");
+  });
 }
 
 export function enhanceAll(root) {

@@ -113,3 +113,11 @@ def sheets_of(site: Site, guide: str) -> dict[str, str]:
     """Paths of the sheets that an article's two views offer, by name; `guide` is the path of the patient view."""
     links = [*fetch(site, guide).own_paths(), *fetch(site, f"{guide}clinical/").own_paths()]
     return {match[1]: link for link in links if (match := re.fullmatch(rf"{guide}sheets/([a-z-]+)/", link))}
+
+
+def wait_until_enhanced(page: Page) -> None:
+    """Until every module that the page asks for at once is at work: until then forms are sent as without script."""
+    page.wait_for_function(
+        """() => ![...document.querySelectorAll("[data-enhance]:not([data-when])")].some(
+          (element) => !element.closest("details:not([open])"))"""
+    )

@@ -123,7 +123,7 @@ def _change_a_number(desk: Page, judge: Judge) -> None:
     desk.locator("#result_list tbody th a").first.click()
     desk.fill("#id_numbers", "call 998")
     desk.click("[name=_save]")
-    assert "Say why" in desk.content()
+    expect(desk.get_by_text("Say why").first).to_be_visible(timeout=PATIENCE_MS)
     desk.fill("#id_because", "The police say so on their page of today.")
     desk.click("[name=_save]")
     expect(desk.locator("#confirm-form")).to_be_visible(timeout=PATIENCE_MS)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.judging import sideways_pixels
+from tests.browser.judging import sideways_pixels, wait_until_enhanced
 
 GUIDE = "guides/stalking/"
 LARGEST = "#text-largest"
@@ -116,6 +116,7 @@ def test_another_language_answers_the_same_question_and_no_address_holds_it(
 def test_in_the_discreet_copy_it_does_so_in_the_one_entry_of_its_history(page: Page) -> None:
     page.goto("/en/search/")
     page.goto(str(page.locator(".share__link[rel=nofollow]").first.get_attribute("href")))
+    wait_until_enhanced(page)
     length = page.evaluate("history.length")
     page.fill("#q", "he follows me")
     page.press("#q", "Enter")

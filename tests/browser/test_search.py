@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.judging import SMALLEST_WIDTH, Look, axe_findings, leave_faults, sideways_pixels
+from tests.browser.judging import SMALLEST_WIDTH, Look, axe_findings, leave_faults, sideways_pixels, wait_until_enhanced
 
 ASKED = "my ex keeps turning up at my work"
 IN_DANGER = "amake mere felbe"
@@ -19,6 +19,7 @@ def ask(page: Page, words: str) -> None:
 
 def test_with_script_a_search_leaves_no_entry_and_no_word_in_the_address(page: Page) -> None:
     page.goto("/en/search/")
+    wait_until_enhanced(page)
     length = page.evaluate("history.length")
     ask(page, ASKED)
     expect(page.locator(".entry__link", has_text="Work, school and university").first).to_be_visible()
@@ -87,6 +88,7 @@ def test_the_page_that_a_result_opens_leads_back_to_the_results(
     found = reader.locator(".entry__link").first.text_content()
     address = str(reader.locator(".entry__link").first.get_attribute("href"))
     if has_script:
+        wait_until_enhanced(reader)
         reader.locator(".entry__link").first.click()
     else:
         reader.get_by_role("button", name="Open, with a way back here").first.click()
@@ -105,8 +107,10 @@ def test_in_the_discreet_copy_the_way_back_adds_no_entry_to_history(page: Page) 
     page.goto("/en/search/")
     code = page.locator("a[href^='/r/']").first.get_attribute("href")
     page.goto(str(code).replace("3/", ""))
+    wait_until_enhanced(page)
     length, address = page.evaluate("history.length"), page.url
     ask(page, ASKED)
+    wait_until_enhanced(page)
     page.locator(".entry__link").first.click()
     page.get_by_role("button", name="Back to the results").click()
     page.wait_for_selector("#results")
@@ -117,6 +121,7 @@ def test_in_the_discreet_copy_the_way_back_adds_no_entry_to_history(page: Page) 
 def test_leaving_from_a_page_that_a_result_opened_lets_no_way_back(page: Page) -> None:
     page.goto("/en/search/")
     ask(page, ASKED)
+    wait_until_enhanced(page)
     page.locator(".entry__link").first.click()
     page.get_by_role("button", name="Back to the results").wait_for()
     assert leave_faults(page) == []

@@ -25,7 +25,8 @@ def test_every_question_is_answered_in_time(say: Callable[[str], None]) -> None:
     call_command("bench_search", documents=DOCUMENTS, rounds=4, stdout=out)
     say(out.getvalue())
     rows = re.findall(r"^(\S.*?) +(with|without) +(.+)$", out.getvalue(), re.MULTILINE)
-    cpu = {(name, told): float(numbers.split()[2]) for name, told, numbers in rows}
+    # Of the processor the median: of few questions p95 is one question, and whatever else the machine did then.
+    cpu = {(name, told): float(numbers.split()[1]) for name, told, numbers in rows}
     wall = {(name, told): float(numbers.split()[4]) for name, told, numbers in rows}
     assert len(wall) == 10
     for (name, told), took in wall.items():
