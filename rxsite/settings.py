@@ -135,6 +135,7 @@ INSTALLED_APPS = [
     "articles.plans",
     "articles.looks",
     "articles.links",
+    "articles.bulk",
     "patienttools.tools",
     "patienttools.ask",
     "patienttools.paper",

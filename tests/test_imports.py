@@ -32,6 +32,7 @@ ROOMS = (
     {"editions", "pages"},
     {"credits", "desk", "events", "looks", "plans", "reports", "search"},
     {"links", "reviewing"},
+    {"bulk"},
     {"admin", "management"},
 )
 # Django's own way in stands in no room.

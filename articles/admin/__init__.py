@@ -2,6 +2,7 @@
 
 from articles.admin import (
     articles,
+    bulk,
     editions,
     glossary,
     library,
@@ -15,6 +16,7 @@ from articles.admin import (
 
 __all__ = [
     "articles",
+    "bulk",
     "editions",
     "glossary",
     "library",

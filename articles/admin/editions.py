@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from adminsortable2.admin import SortableAdminBase, SortableStackedInline
 from django.contrib import admin, messages
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.edition_forms import EditionForm, SectionForm, SectionFormSet
-from articles.admin.filters import ChangedFilter, PublishedFilter
+from articles.admin.filters import ArchivedFilter, ChangedFilter, PublishedFilter
 from articles.admin.gate import MOST_AT_ONCE, GateAdmin, gate_address, may_publish, said_shortly
 from articles.admin.pasting import PastingAdmin
 from articles.admin.picking import PickingAdmin
@@ -26,6 +27,7 @@ from articles.admin.reviewing import ReviewingAdmin
 from articles.admin.searching import SearchingAdmin
 from articles.admin.story import StoryAdmin
 from articles.admin.translating import TranslatingAdmin
+from articles.bulk.running import MOST_ROWS
 from articles.desk.answers import keep_answers
 from articles.desk.faults import place_faults, place_findings
 from articles.desk.gate import published_of
@@ -95,10 +97,10 @@ class EditionAdmin(
         ("writer", "review_due_on"),
     )
     list_display = ("title", "article", "language", "kind", "state", "review_due_on")
-    list_filter = ("language", "article__kind", PublishedFilter, ChangedFilter)
+    list_filter = ("language", "article__kind", PublishedFilter, ChangedFilter, ArchivedFilter)
     list_select_related = ("article",)
     search_fields = ("title", "article__slug")
-    actions = ("publish_selected", "unpublish_selected")
+    actions = ("publish_selected", "unpublish_selected", "work_in_bulk")
 
     class Media:
         js = [
@@ -240,6 +242,14 @@ class EditionAdmin(
     @admin.action(description=gettext_lazy("Withdraw from readers…"), permissions=["publish"])
     def unpublish_selected(self, request: HttpRequest, queryset: QuerySet[Edition]) -> HttpResponse:
         return self._ask(request, "withdraw", queryset)
+
+    @admin.action(description=gettext_lazy("In bulk, with a report…"), permissions=["change"])
+    def work_in_bulk(self, request: HttpRequest, queryset: QuerySet[Edition]) -> HttpResponse:
+        if queryset.count() > MOST_ROWS:
+            text = _("At most %(most)d at once: these are the first, the others are left as they are.")
+            messages.warning(request, text % {"most": MOST_ROWS})
+        keys = [("edition", edition.pk) for edition in queryset[:MOST_ROWS]]
+        return HttpResponseRedirect(f"{reverse('admin:bulk_run_ask')}?{urlencode(keys)}")
 
     def _ask(self, request: HttpRequest, name: str, queryset: QuerySet[Edition]) -> HttpResponse:
         if queryset.count() > MOST_AT_ONCE:

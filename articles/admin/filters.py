@@ -44,3 +44,27 @@ class ChangedFilter(admin.SimpleListFilter):
             return queryset
         states = states_of(queryset.prefetch_related(*DRAFT_RELATED))
         return queryset.filter(pk__in=[key for key, state in states.items() if state is wanted])
+
+
+class ArchivedFilter(admin.SimpleListFilter):
+    """What is archived is out of the list, unless it is asked for."""
+
+    title = gettext_lazy("archive")
+    parameter_name = "archived"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("In the archive")), ("all", _("All"))]
+
+    def choices(self, changelist: Any) -> Any:
+        """The first is what the list shows by itself."""
+        first, *others = super().choices(changelist)
+        yield {**first, "display": _("Not in the archive")}
+        yield from others
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Edition]) -> QuerySet[Edition]:
+        match self.value():
+            case "yes":
+                return queryset.exclude(archived=None)
+            case "all":
+                return queryset
+        return queryset.filter(archived=None)

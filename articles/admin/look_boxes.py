@@ -43,7 +43,7 @@ def my_drafts(request: HttpRequest, most: int) -> Waiting:
     saved = LogEntry.objects.filter(user=request.user.pk, content_type=kind, object_id__regex=r"^\d{1,18}$")
     keys = saved.annotate(key=Cast("object_id", BigIntegerField())).values("key")
     own = Edition.objects.filter(Q(writer__user=request.user.pk) | Q(pk__in=keys))
-    rows = own.filter(~_published() | Q(look__differs=True))
+    rows = own.filter(~_published() | Q(look__differs=True), archived=None)
     first = rows.annotate(is_published=_published()).order_by("-changed_at", "-pk")[:most]
     says = {True: _("readers have another text"), False: _("readers do not have it")}
     return Waiting(count_some(rows), tuple(edition_row(row, says[row.is_published]) for row in first))
@@ -51,7 +51,7 @@ def my_drafts(request: HttpRequest, most: int) -> Waiting:
 
 @waits("lapsed", gettext_lazy("Reviews that lapsed by a change"), needs="articles.view_edition", place=38)
 def lapsed(request: HttpRequest, most: int) -> Waiting:
-    rows = Edition.objects.filter(look__lapsed__gt=0)
+    rows = Edition.objects.filter(look__lapsed__gt=0, archived=None)
     return Waiting(count_some(rows), tuple(edition_row(row) for row in rows.order_by("pk")[:most]))
 
 
@@ -59,7 +59,9 @@ def lapsed(request: HttpRequest, most: int) -> Waiting:
 def dead_links(request: HttpRequest, most: int) -> Waiting:
     """Of drafts; on readers' pages such a link is its words alone."""
     there = Exists(PublishedEdition.objects.filter(slug=OuterRef("text")))
-    rows = Named.objects.filter(~there, kind=Named.Kind.ARTICLE, look__edition__isnull=False)
+    rows = Named.objects.filter(
+        ~there, kind=Named.Kind.ARTICLE, look__edition__isnull=False, look__edition__archived=None
+    )
     first = rows.select_related("look__edition").order_by("look__edition", "text")[:most]
     return Waiting(
         count_some(rows), tuple(edition_row(row.look.edition, row.text) for row in first if row.look.edition)
@@ -74,7 +76,7 @@ def dead_links(request: HttpRequest, most: int) -> Waiting:
 )
 def bare(request: HttpRequest, most: int) -> Waiting:
     """Named by the sections that hold them."""
-    rows = Look.objects.filter(edition__isnull=False).exclude(bare=[])
+    rows = Look.objects.filter(edition__isnull=False, edition__archived=None).exclude(bare=[])
     first = rows.select_related("edition").order_by("edition")[:most]
     named = [edition_row(look.edition, ", ".join(look.bare)) for look in first if look.edition]
     return Waiting(count_some(rows), tuple(named))

@@ -73,8 +73,12 @@ def _look(edition: Edition) -> _Look:
         faults: tuple[PlacedFault, ...] = ()
     except ContentError as error:
         frozen, faults = None, tuple(place_faults(error.faults, edition_document(edition)))
-    seen = digest_of([edition.version, published.digest if published else "", frozen.document if frozen else {}])
-    return _Look(published, frozen, faults, seen)
+    return _Look(published, frozen, faults, seen_of(edition, published, frozen))
+
+
+def seen_of(edition: Edition, published: PublishedEdition | None, frozen: FrozenEdition | None) -> str:
+    """What a page that asks before publishing rests on: the draft, what readers have, what they would get."""
+    return digest_of([edition.version, published.digest if published else "", frozen.document if frozen else {}])
 
 
 def seen_now(edition: Edition) -> str:
@@ -87,7 +91,7 @@ def ask_to_publish(edition: Edition) -> Ask:
     look = _look(edition)
     published, frozen = look.published, look.frozen
     before = parts_of(published.source, published.document) if published else {}
-    keys = _keys(edition, published, frozen) if frozen else frozenset()
+    keys = keys_of(edition, published, frozen) if frozen else frozenset()
     return Ask(
         edition=edition,
         seen=look.seen,
@@ -127,7 +131,8 @@ def differences_of(before: Release | None, now: Release | None) -> tuple[Differe
     return differences(old, new)
 
 
-def _keys(edition: Edition, published: PublishedEdition | None, frozen: FrozenEdition) -> frozenset[str]:
+def keys_of(edition: Edition, published: PublishedEdition | None, frozen: FrozenEdition) -> frozenset[str]:
+    """What publishing the frozen text would change for readers; nothing where they have just this."""
     article = edition.article
     above = article.parent.slug if article.parent else ""
     columns = published_columns(article, frozen)

@@ -39,6 +39,7 @@ MATRIX: dict[str, tuple[str, str, str, str]] = {
     "events.event": (VIEW, VIEW, ALL, VIEW),
     "helplines.helpline": (VIEW, VIEW, ALL, VIEW),
     "helplines.country": (VIEW, VIEW, ALL, VIEW),
+    "bulk.run": (VIEW, VIEW, VIEW, VIEW),
     "links.link": (VIEW, VIEW, VIEW, VIEW),
     "plans.plan": (VIEW, VIEW, VIEW, VIEW),
     "proposals.proposal": (VIEW, VIEW, VIEW, VIEW),

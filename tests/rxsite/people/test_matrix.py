@@ -23,6 +23,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from reversion.models import Version
 
+from articles.bulk.models import Run
 from articles.links.models import Link
 from articles.models import Article, RelationSuggestion
 from articles.plans.models import Plan
@@ -117,6 +118,9 @@ OWN = {
     "helplines_helpline_round_report": ("helplines.change_helpline",) * 2,
     # To decide one needs what changing its row would need.
     "proposals_proposal_decide": ("proposals.view_proposal", "proposals.view_proposal & helplines.change_helpline"),
+    "bulk_run_ask": (WRITES, WRITES),
+    "bulk_run_look": ("bulk.view_run", f"bulk.view_run & {PUBLISH} & {WRITES}"),
+    "bulk_run_text": ("bulk.view_run",) * 2,
     "links_link_report": ("links.view_link",) * 2,
     "links_link_look": ("links.view_link",) * 2,
     "plans_plan_look": ("plans.view_plan", f"plans.view_plan & {PUBLISH} & {WRITES}"),
@@ -127,6 +131,7 @@ ACTIONS = {
     "delete_selected": "delete",
     "articles.edition.publish_selected": f"{PUBLISH} & {WRITES}",
     "articles.edition.unpublish_selected": f"{PUBLISH} & {WRITES}",
+    "articles.edition.work_in_bulk": WRITES,
     "propose_deletions": "delete",
     "helplines.helpline.confirm_one_by_one": "helplines.change_helpline",
     "auth.user.unlock_selected": "auth.change_user",
@@ -221,6 +226,7 @@ def rows() -> dict[str, Model]:
             by=User.objects.create_user("proposer"),
             because="It changed.",
         ),
+        "run": Run.objects.create(token="a", act="publish", by_name="somebody"),
         "link": Link.objects.create(address="https://example.org/", digest="0" * 64),
         "plan": Plan.objects.create(title="Something", act="publish", at=timezone.now(), by_name="somebody"),
         "signinrecord": SignInRecord.objects.create(name="somebody", outcome="signed_in", at=timezone.now()),
