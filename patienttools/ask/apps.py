@@ -16,6 +16,7 @@ class AskConfig(AppConfig):
     def ready(self) -> None:
         """Adds the link at the foot of every page, which is there while somebody is."""
         from articles.pages.foot_links import add_foot_link  # noqa: PLC0415 - these read models, which must be loaded
+        from patienttools.ask import waiting  # noqa: F401, PLC0415 - with it comes its box
         from patienttools.ask.availability import moderator_came  # noqa: PLC0415
         from patienttools.ask.pages import foot_link  # noqa: PLC0415
 

@@ -21,3 +21,8 @@ def expire(today: datetime.date) -> int:
         count += len(keys)
     wipe()
     return count
+
+
+def free_claims() -> None:
+    """What somebody took and left lying is everybody's again the next day."""
+    Thread.objects.exclude(claimed_by=None).update(claimed_by=None)

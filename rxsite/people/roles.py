@@ -10,7 +10,7 @@ publisher's. Nobody deletes an account: it is disabled, so that the history goes
 
 from collections.abc import Iterator
 
-ROLES = ("writer", "reviewer", "publisher", "administrator")
+ROLES = ("writer", "reviewer", "publisher", "administrator", "moderator")
 
 ALL = "view add change delete"
 WRITE = "view add change"
@@ -44,15 +44,24 @@ MATRIX: dict[str, tuple[str, str, str, str]] = {
     "plans.plan": (VIEW, VIEW, VIEW, VIEW),
     "proposals.proposal": (VIEW, VIEW, VIEW, VIEW),
     "reports.mistakereport": ("view change", VIEW, "view change delete", VIEW),
+    # Questions of readers are the moderators' alone, who have a table of their own below.
+    "ask.thread": ("", "", "", ""),
+    "ask.savedparagraph": ("", "", "", ""),
     "auth.user": ("", "", "", WRITE),
     "auth.group": ("", "", "", VIEW),
     "sign_in.signinrecord": ("", "", "", VIEW),
 }
 
 
+# Somebody who answers questions need not be able to change a text, nor who changes texts to read what readers ask.
+# Whoever does both is in two groups.
+MODERATOR = {"ask.thread": "view change", "ask.savedparagraph": ALL}
+
+
 def permissions_of(role: str) -> Iterator[str]:
     """As Django names them: “articles.change_edition”."""
     place = ROLES.index(role)
-    for kind, cells in MATRIX.items():
+    rows = MODERATOR if role == "moderator" else {kind: cells[place] for kind, cells in MATRIX.items()}
+    for kind, acts in rows.items():
         app, _dot, model = kind.partition(".")
-        yield from (f"{app}.{act}_{model}" for act in cells[place].split())
+        yield from (f"{app}.{act}_{model}" for act in acts.split())

@@ -18,6 +18,7 @@ from articles.lint.models import GlossaryTerm, JargonWord, LintRule
 from articles.models import Article, Code, Contributor, Edition, Reference, Relation
 from articles.search.models import DangerRule, Expression
 from patienttools.admin.guarding import GuardedAdmin
+from patienttools.ask.models import SavedParagraph
 from patienttools.helplines.models import Country, Helpline
 from patienttools.proposals.models import Proposal
 from tests.articles.browsing import sent_by_page
@@ -97,6 +98,11 @@ KINDS: dict[str, tuple[Any, tuple[str, str], tuple[str, str]]] = {
         ("note", "The first’s note"),
         ("avoid_en", "the second’s word"),
     ),
+    "savedparagraph": (
+        lambda: SavedParagraph.objects.create(language="en", title="Greeting", text="Thank you for asking."),
+        ("title", "A greeting by the first"),
+        ("text", "Thank you, by the second."),
+    ),
     "user": (lambda: User.objects.create_user("third"), ("first_name", "First"), ("last_name", "Second")),
     "group": (lambda: Group.objects.create(name="Writers"), ("name", "The first’s"), ("permissions", "1")),
 }
@@ -136,7 +142,7 @@ def plain(value: Any) -> Any:
 def test_every_page_that_changes_rows_is_guarded() -> None:
     for model, page in admin.site._registry.items():
         is_guarded = isinstance(page, GuardedAdmin)
-        assert is_guarded or model.__name__ in {"RelationSuggestion", "SignInRecord", "Proposal", "Plan"}, (
+        assert is_guarded or model.__name__ in {"RelationSuggestion", "SignInRecord", "Proposal", "Plan", "Thread"}, (
             f"{model.__name__} is saved unguarded"
         )
 

@@ -12,6 +12,7 @@ from reversion.models import Revision
 from articles.lint.models import LintRule
 from articles.models import PublishedEdition
 from articles.reports.models import MistakeReport
+from patienttools.ask.models import SavedParagraph
 from patienttools.generation.models import LibraryGeneration
 from rxsite.people.roles import ROLES
 from tests.articles.admin.test_saves import make_event
@@ -20,7 +21,7 @@ from tests.articles.editors import make_client
 from tests.counts import ENDURANCE_SHARE
 
 # Rows that are decided about or read, and have no form.
-UNCHANGEABLE = {"RelationSuggestion", "SignInRecord", "Proposal", "Plan"}
+UNCHANGEABLE = {"RelationSuggestion", "SignInRecord", "Proposal", "Plan", "Thread"}
 MODELS = [model for model, page in admin.site._registry.items() if model.__name__ not in UNCHANGEABLE]
 ROWS_IN_THE_SHORT_RUN = 4
 
@@ -32,6 +33,7 @@ def client(shipped: None) -> Client:
     Group.objects.create(name="Writers")
     LintRule.objects.create(key="own", language="en", pattern="a\nb", why="Because\nof it.", instead="Y.")
     MistakeReport.objects.create(text="Wrong\nhere.", language="en", received_on="2026-11-01")
+    SavedParagraph.objects.create(language="en", title="Greeting", text="Thank you\nfor asking.")
     make_event()
     return make_client()
 

@@ -28,6 +28,7 @@ from articles.links.models import Link
 from articles.models import Article, RelationSuggestion
 from articles.plans.models import Plan
 from articles.reports.models import MistakeReport
+from patienttools.ask.models import Thread
 from patienttools.helplines.models import Helpline
 from patienttools.proposals.deciding import propose
 from patienttools.proposals.models import Act
@@ -229,6 +230,9 @@ def rows() -> dict[str, Model]:
         "run": Run.objects.create(token="a", act="publish", by_name="somebody"),
         "link": Link.objects.create(address="https://example.org/", digest="0" * 64),
         "plan": Plan.objects.create(title="Something", act="publish", at=timezone.now(), by_name="somebody"),
+        "thread": Thread.objects.create(
+            finder="f" * 64, finder_key="one", language="en", asked_on="2026-11-01", delete_on="2027-01-30"
+        ),
         "signinrecord": SignInRecord.objects.create(name="somebody", outcome="signed_in", at=timezone.now()),
     }
     with reversion.create_revision():

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from patienttools.ask.expiring import expire
+from patienttools.ask.expiring import expire, free_claims
 from patienttools.ask.keys import RingError, ring_path
 from patienttools.ask.resealing import drop_unneeded_keys
 
@@ -17,6 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *arguments: Any, **options: Any) -> None:
         count = expire(timezone.now().date())
+        free_claims()
         self.stdout.write(f"Questions removed: {count}")
         path = ring_path()
         if path is None or not path.exists():

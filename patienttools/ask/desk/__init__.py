@@ -1,0 +1,1 @@
+"""Desk: what moderators do with a question; no Django admin."""
