@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from articles.files.documents import ArticleDocument, EditionDocument
 from articles.files.library import ReferenceDocument
-from articles.kinds import ArticleKind, Audience
+from articles.kinds import IN_SHORT, ArticleKind, Audience
 from articles.lint.learnt import model_of
 from articles.lint.readability import measure
 from articles.lint.rules import LanguageTargets, Rule, RuleBook
@@ -195,18 +195,31 @@ def _unexplained_jargon(
 
 def _hard_to_read(sentences: list[Spoken], targets: LanguageTargets) -> Iterator[Finding]:
     patients = [s for s in sentences if s.audience != Audience.CLINICAL]
-    whole = measure((s.text for s in patients), targets.grade_formula)
-    if whole.grade is not None and targets.highest_grade is not None and whole.grade > targets.highest_grade:
-        yield Finding(
-            "", 0, "grade", "", f"The patients' text is at grade {whole.grade}.", "Shorten sentences and words."
-        )
-    if whole.words_a_sentence > targets.longest_mean:
-        mean = f"{whole.words_a_sentence} words a sentence on average; at most {targets.longest_mean:.0f}."
-        yield Finding("", 0, "sentence-length", "", mean, "Give each idea a sentence of its own.")
+    in_short = [s for s in patients if s.place == IN_SHORT]
+    yield from _above("", patients, targets, targets.highest_grade, targets.longest_mean)
+    yield from _above(IN_SHORT, in_short, targets, targets.grade_in_short, targets.mean_in_short)
     for sentence in patients:
         length = len(words_of(sentence.text))
         if length > targets.longest_sentence:
             yield _finding(sentence, "long-sentence", f"The sentence has {length} words.", "Make it two.")
+
+
+def _above(
+    place: str,
+    sentences: list[Spoken],
+    targets: LanguageTargets,
+    highest_grade: float | None,
+    longest_mean: float | None,
+) -> Iterator[Finding]:
+    """What of a text, or of one section of it, is harder than a language's bars; a place that is empty is the whole."""
+    measured = measure((s.text for s in sentences), targets.grade_formula)
+    if measured.grade is not None and highest_grade is not None and measured.grade > highest_grade:
+        name = "What is said in short" if place else "The patients' text"
+        why = f"{name} is at grade {measured.grade}; at most {highest_grade:.0f}."
+        yield Finding(place, 0, "grade", "", why, "Shorten sentences and words.")
+    if longest_mean is not None and measured.words_a_sentence > longest_mean:
+        mean = f"{measured.words_a_sentence} words a sentence on average; at most {longest_mean:.0f}."
+        yield Finding(place, 0, "sentence-length", "", mean, "Give each idea a sentence of its own.")
 
 
 def _long_summary(article: ArticleDocument, edition: EditionDocument, targets: LanguageTargets) -> Iterator[Finding]:

@@ -81,6 +81,9 @@ class LanguageTargets:
     pointers: re.Pattern[str]
     longest_summary: int | None = None
     grade_formula: str = ""
+    # Of a section that says in short what the whole says.
+    grade_in_short: float | None = None
+    mean_in_short: float | None = None
     subject_stems: tuple[str, ...] = ()
 
 
@@ -271,6 +274,8 @@ def _targets(fields: Fields) -> LanguageTargets:
         pointers=_needed(fields, "pointers"),
         longest_summary=fields.integer("longest_summary", required=False),
         grade_formula=fields.choice("grade_formula", list(FORMULAS), required=grade is not None),
+        grade_in_short=fields.integer("grade_in_short", required=False),
+        mean_in_short=fields.integer("mean_in_short", required=False),
         subject_stems=tuple(fields.texts("subject_stems")),
     )
     fields.finish()

@@ -84,7 +84,9 @@ def test_each_page_leads_to_itself_in_every_other_language(added: Added, code: s
     html = added.pages[f"/{code}/guides/lantern/"].html
     for other, direction in {"en": "ltr", "bn": "ltr", **DIRECTIONS}.items():
         address = f"/{other}/" if other == "bn" else f"/{other}/guides/lantern/"
-        assert f'href="{address}" rel="nofollow" lang="{other}" dir="{direction}" hreflang="{other}"' in html
+        leads = f' rel="nofollow" lang="{other}" dir="{direction}" hreflang="{other}"'
+        is_here = ' aria-current="true"'
+        assert f'href="{address}"{is_here if other == code else leads}>' in html
 
 
 @pytest.mark.parametrize("code", DIRECTIONS)

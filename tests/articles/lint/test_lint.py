@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from articles.files.documents import SectionDocument
 from articles.files.library import read_library
+from articles.kinds import IN_SHORT
 from articles.lint.answers import unanswered
 from articles.lint.documents import read_glossary
 from articles.lint.linter import lint_edition, lint_sentence
@@ -49,6 +51,29 @@ def test_finds_nothing_in_the_library():
         if not finding.is_maybe
     ]
     assert findings == []
+
+
+@pytest.mark.parametrize(
+    ("language", "hard", "easy"),
+    [
+        (
+            "en",
+            "Subsequent documentation of intimidating communications facilitates investigation.",
+            "Write it down. Keep it safe.",
+        ),
+        ("bn", "কেউ বারবার আপনার পিছু নিলে ও আপনার ফোন দেখলে তা আজই বিশ্বাসের একজন মানুষকে নিরাপদে জানান।", "লিখে রাখুন।"),
+    ],
+)
+def test_what_is_said_in_short_is_held_to_easier_words(language: str, hard: str, easy: str) -> None:
+    library = read_library(CONTENT, dict(settings.LANGUAGES))
+    article = library.articles["stalking"]
+    edition = next(one for one in article.editions if one.language == language)
+    others = tuple(section for section in edition.sections if section.kind != IN_SHORT)
+    for body, is_hard in ((hard, True), (easy, False)):
+        note = SectionDocument(IN_SHORT, "everyone", "In short", body)
+        findings = lint_edition(article, replace(edition, sections=(*others, note)), BOOK, library.references)
+        found_here = {finding.rule for finding in findings if finding.place == IN_SHORT}
+        assert bool(found_here & {"grade", "sentence-length"}) == is_hard
 
 
 def test_every_rule_says_why_and_what_to_write_instead():
