@@ -136,6 +136,7 @@ INSTALLED_APPS = [
     "articles.looks",
     "articles.links",
     "articles.bulk",
+    "articles.pictures",
     "patienttools.tools",
     "patienttools.ask",
     "patienttools.paper",

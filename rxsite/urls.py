@@ -4,10 +4,10 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from articles.credits.urls import people_patterns
-from articles.desk.pictures import show_picture
 from articles.pages import urls as articles
 from articles.pages.gallery import gallery
 from articles.pages.views import missing
+from articles.pictures.serving import show_picture
 from articles.reviewing.urls import opinion_patterns
 from patienttools.ask import urls as ask
 from patienttools.paper import urls as paper

@@ -29,6 +29,7 @@ ROOMS = (
     {"lint"},
     {"mixins"},
     {"models"},
+    {"pictures"},
     {"editions", "pages"},
     {"credits", "desk", "events", "looks", "plans", "reports", "search"},
     {"links", "reviewing"},

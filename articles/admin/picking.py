@@ -1,4 +1,4 @@
-"""Picking on the desk: sources to cite and pages to link to, found by words; plain pages, and in the form by script.
+"""Picking on the desk: sources, pages and pictures for a text, found by words; plain pages, and in the form by script.
 
 Each answers with its list alone where a script asks.
 """
@@ -19,6 +19,9 @@ from django.utils.translation import gettext as _
 from articles.admin.library import ReferenceForm
 from articles.desk.sources import MOST_FOUND, find_sources, free_key
 from articles.models import Edition, Reference
+from articles.pictures.forms import NewPictureForm
+from articles.pictures.models import Picture
+from articles.pictures.uses import find_pictures
 from patienttools.admin.uncut import uncut
 
 MOST_WORDS = 200
@@ -52,7 +55,9 @@ class PickingAdmin(admin.ModelAdmin):
     def get_urls(self) -> list[Any]:
         sources = self.admin_site.admin_view(self.sources_view)
         pages = self.admin_site.admin_view(self.pages_view)
+        pictures = self.admin_site.admin_view(self.pictures_view)
         return [
+            path("pictures/", pictures, name="articles_edition_pictures"),
             path("sources/", sources, name="articles_edition_sources"),
             path("pages/", pages, name="articles_edition_pages"),
             *super().get_urls(),
@@ -89,6 +94,37 @@ class PickingAdmin(admin.ModelAdmin):
             reversion.add_to_revision(source)
             self.log_addition(request, source, _("Added where it is cited."))
         return source
+
+    def pictures_view(self, request: HttpRequest) -> HttpResponse:
+        """Pictures of the library by their words; a POST keeps a new one, and shows it as the one that was found."""
+        self._check_picker(request)
+        may_add = bool(request.user.has_perm("pictures.add_picture"))
+        words = request.GET.get("q", "")[:MOST_WORDS]
+        is_new = request.method == "POST" and may_add
+        form = NewPictureForm(request.POST if is_new else None, request.FILES if is_new else None)
+        uncut(NewPictureForm)
+        added = self._add_picture(request, form) if form.is_bound and form.is_valid() else None
+        found = find_pictures(words, MOST_FOUND + 1)
+        context = {
+            "title": _("Pictures to show"),
+            "words": words,
+            "found": [added] if added else found[:MOST_FOUND],
+            "has_more": not added and len(found) > MOST_FOUND,
+            "added": added,
+            "said": form.said if added else "",
+            "form": NewPictureForm() if added else form,
+            "may_add": may_add,
+        }
+        return self._answer(request, "pictures", context)
+
+    def _add_picture(self, request: HttpRequest, form: Any) -> Picture:
+        with transaction.atomic(), reversion.create_revision(atomic=False):
+            reversion.set_user(request.user)
+            form.instance.uploaded_by = request.user.get_username()
+            picture: Picture = form.save()
+            reversion.add_to_revision(picture)
+            self.log_addition(request, picture, _("Added where it is shown."))
+        return picture
 
     def pages_view(self, request: HttpRequest) -> HttpResponse:
         """Articles by words of title, summary or address, each as a link of our grammar."""

@@ -19,7 +19,6 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from articles.admin.remarks_beside import mark_in_preview
 from articles.desk.faults import PlacedFault, place_faults
-from articles.desk.pictures import keep_picture
 from articles.desk.previews import preview_page, preview_section, with_section
 from articles.editions.drafts import edition_document, review_document
 from articles.files.documents import EditionDocument, ReviewDocument, SectionDocument
@@ -27,6 +26,7 @@ from articles.files.reviewed import text_digest
 from articles.kinds import SHEETS, Audience, SectionKind
 from articles.models import Contributor, Edition, Review, Section
 from articles.pages.addresses import CLINICAL, sheet_part
+from articles.pictures.keeping import keep_picture
 from patienttools.files.faults import ContentError
 
 # Of these the first two are pages, on which remarks show.
@@ -108,7 +108,7 @@ class PreviewingAdmin(admin.ModelAdmin):
         return form, formsets
 
     def picture_view(self, request: HttpRequest) -> HttpResponse:
-        """Keeps a picture and answers the Markdown that shows it, as `image_code`; markdownx inserts it."""
+        """Keeps a picture and answers the Markdown that shows it (`image_code`) and what to know of it (`said`)."""
         self._check_editor(request)
         if request.method != "POST":
             return HttpResponse(status=405, headers={"Allow": "POST"})
@@ -116,10 +116,16 @@ class PreviewingAdmin(admin.ModelAdmin):
         if upload is None:
             return JsonResponse({"error": _("No picture arrived.")}, status=400)
         try:
-            address = keep_picture(upload)
+            kept = keep_picture(upload, by=request.user.get_username())
         except ValidationError as error:
             return JsonResponse({"error": " ".join(error.messages)}, status=400)
-        return JsonResponse({"image_code": f"![{_('what the picture shows')}]({address})"})
+        except OSError:
+            # A disk that takes nothing more is no reason to lose what is typed beside it.
+            return JsonResponse({"error": _("The picture could not be written. Try again later.")}, status=503)
+        needs_words = not (kept.picture.alt or kept.picture.is_decorative)
+        advice = _("Now write what it shows between the square brackets; it cannot be published without that.")
+        said = " ".join(part for part in (kept.said, advice if needs_words else "") if part)
+        return JsonResponse({"image_code": kept.picture.code, "said": said})
 
 
 def document_of_forms(form: Any, formsets: Iterable[Any]) -> EditionDocument:

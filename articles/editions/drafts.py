@@ -17,9 +17,11 @@ from articles.files.documents import (
 )
 from articles.files.entries import CONTRIBUTOR, REFERENCE
 from articles.files.library import CodeDocument, ContributorDocument, ReferenceDocument, Surroundings
+from articles.files.pictures import NAME_PATTERN, PictureDocument
 from articles.files.reviewed import text_digest
 from articles.kinds import RelationKind
 from articles.models import Article, Code, Contributor, Edition, PublishedEdition, Reference, Review
+from articles.pictures.models import Picture
 from patienttools.files.toml import canonical_line
 
 _CITED = re.compile(r"\[\^([^\]]+)\]")
@@ -106,6 +108,7 @@ def surroundings() -> Surroundings:
         codes={row.key: code_document(row) for row in Code.objects.all()},
         contributors={row.key: contributor_document(row) for row in Contributor.objects.all()},
         slugs=set(Article.objects.values_list("slug", flat=True)),
+        pictures={row.name: row.as_document() for row in Picture.objects.all()},
     )
 
 
@@ -132,7 +135,14 @@ def surroundings_of_text(document: EditionDocument) -> Surroundings:
         codes={},
         contributors={},
         slugs=set(Article.objects.filter(slug__in={*_LINKED.findall(text)}).values_list("slug", flat=True)),
+        pictures=_pictures_in(text),
     )
+
+
+def _pictures_in(text: str) -> dict[str, PictureDocument]:
+    """Nothing is asked where a text names none."""
+    names = {*NAME_PATTERN.findall(text)}
+    return {row.name: row.as_document() for row in Picture.objects.filter(name__in=names)} if names else {}
 
 
 def library_articles() -> list[ArticleDocument]:

@@ -291,6 +291,7 @@ class EditionKind(ContentKind[EditionEntry]):
             "reference": (rows.references, files.references),
             "code": (rows.codes, files.codes),
             "contributor": (rows.contributors, files.contributors),
+            "picture": (rows.pictures or {}, files.pictures or {}),
         }
         for kind, _colon, key in (need.partition(":") for need in (document.made.needs if document.made else ())):
             if kind == "article":

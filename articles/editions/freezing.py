@@ -27,6 +27,8 @@ from patienttools.languages import in_language
 from patienttools.panels.content import Block, Group, Point, SectionContent, section_as_data
 
 WORDS_A_MINUTE = 200
+# As the renderer writes a picture.
+_PICTURE = re.compile(r'<img src="(/media/[^"]+)" alt="([^"]*)">')
 NOBODY = ContributorDocument(key="", names={}, role="", credential="")
 NOTHING_SAID = (Group("", "", (Block(points=(Point(mark_safe(""), mark_safe("")),)),)),)
 
@@ -214,6 +216,7 @@ class _Rendering:
             self._check_references(text, (), place, offset)
             return ""
         self._check_references(text, linked, place, offset)
+        self._check_pictures(text, html, place, offset)
         return str(html)
 
     def _section(self, section: SectionDocument) -> SectionContent | None:
@@ -238,6 +241,7 @@ class _Rendering:
             self._check_references(section.body, (), place, offset)
             return None
         self._check_references(section.body, linked, place, offset)
+        self._check_pictures(section.body, content.html, place, offset)
         self.claims += [
             {"section": content.id, "text": sentence.text, "keys": list(sentence.citations)}
             for sentence in sentences_of(section.body, self._language)
@@ -266,8 +270,33 @@ class _Rendering:
                 wrong.append(Fault("", number, f"A link leads to “article:{slug}”, which is no article."))
         self._gather(wrong, place, offset)
 
+    def _check_pictures(self, text: str, html: str, place: str, offset: int) -> None:
+        """Names each picture that is not there, or that nobody has described."""
+        if self._around.pictures is None:
+            return
+        for address, alt in _PICTURE.findall(html):
+            name = address.removeprefix("/media/")
+            picture, number = self._around.pictures.get(name), _line_of(name, text, is_bare=not alt)
+            if picture is None:
+                fault = f"There is no picture “{address}”. Put it into the library of pictures first."
+            elif not alt and not picture.is_told_in(self._language):
+                fault = (
+                    f"Nothing says what the picture “{address}” shows. Write it between the brackets, as in "
+                    f"![what it shows]({address}), or in the library of pictures; or mark it as decorative there."
+                )
+            else:
+                continue
+            self._gather([Fault("", number, fault)], place, offset)
+
     def _gather(self, faults: Iterable[Fault], path: str, offset: int) -> None:
         self.faults += [fault.moved(path, offset) for fault in faults]
+
+
+def _line_of(name: str, text: str, *, is_bare: bool) -> int:
+    """The line in which a picture stands, first of all one that says nothing of it."""
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if name in line]
+    bare = [number for number, line in lines if re.search(r"!\[\s*\]\([^)]*" + re.escape(name), line)]
+    return next(iter(bare if is_bare and bare else [number for number, _line in lines]), 1)
 
 
 def _reference_faults(

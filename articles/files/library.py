@@ -17,6 +17,8 @@ from articles.files.entries import (
     read_reference,
 )
 from articles.files.passing import MadeFrom, Seen, made_from, needs_of
+from articles.files.pictures import FILE as PICTURES
+from articles.files.pictures import PictureDocument, read_pictures
 from articles.files.stories import consent_faults, story_faults
 from patienttools.files.digests import digest_of
 from patienttools.files.faults import ContentError, Fault
@@ -42,6 +44,7 @@ class Library:
     references: Mapping[str, ReferenceDocument]
     codes: Mapping[str, CodeDocument]
     contributors: Mapping[str, ContributorDocument]
+    pictures: Mapping[str, PictureDocument] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
     broken: frozenset[tuple[str, str]] = frozenset()
     made: Mapping[str, MadeFrom] = field(default_factory=dict)
@@ -61,12 +64,16 @@ class Everything(dict[str, Any]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What an edition may refer to: references, codes, people, and the slugs of all articles."""
+    """What an edition may refer to: references, codes, people, the slugs of all articles, and pictures.
+
+    None: nobody asks which pictures there are, as of a text that was published once.
+    """
 
     references: Mapping[str, ReferenceDocument]
     codes: Mapping[str, CodeDocument]
     contributors: Mapping[str, ContributorDocument]
     slugs: Collection[str]
+    pictures: Mapping[str, PictureDocument] | None = None
 
     @classmethod
     def of(cls, library: Library) -> "Surroundings":
@@ -78,6 +85,8 @@ class Surroundings:
             codes=known("codes.toml", library.codes),
             contributors=known("contributors.toml", library.contributors),
             slugs=library.articles.keys(),
+            # What is wrong in the file is told once, where it is read.
+            pictures=None if PICTURES in library.unreadable else library.pictures,
         )
 
 
@@ -99,8 +108,19 @@ def gather_library(folder: Path, languages: Iterable[str], faults: list[Fault], 
     references = shared.entries("references.toml", "reference", read_reference)
     codes = shared.entries("codes.toml", "code", read_code)
     contributors = shared.entries("contributors.toml", "contributor", read_contributor)
+    # Their faults are told with those of the other kinds.
+    unsaid: list[Fault] = []
+    pictures = read_pictures(folder, unsaid)
     folders = _read_folders(folder, faults)
-    digests = _Digests({"reference": references, "code": codes, "contributor": contributors, "article": folders})
+    digests = _Digests(
+        {
+            "reference": references,
+            "code": codes,
+            "contributor": contributors,
+            "picture": pictures,
+            "article": folders,
+        }
+    )
     articles: dict[str, ArticleDocument] = {}
     made: dict[str, MadeFrom] = {}
     passed_over: set[str] = set()
@@ -118,7 +138,8 @@ def gather_library(folder: Path, languages: Iterable[str], faults: list[Fault], 
         references=references,
         codes=codes,
         contributors=contributors,
-        unreadable=frozenset(shared.unreadable),
+        pictures=pictures,
+        unreadable=frozenset(shared.unreadable | ({PICTURES} if unsaid else set())),
         made=made,
         passed_over=frozenset(passed_over),
     )

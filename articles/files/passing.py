@@ -11,6 +11,7 @@ from patienttools.files.digests import digest_of
 
 CITED = re.compile(r"\[\^([^\]\s]{1,60})\]")
 LINKED = re.compile(r"article:([a-z0-9-]{1,80})")
+SHOWN = re.compile(r"/media/([a-z0-9]{1,40}\.[a-z]{1,4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def needs_of(article: ArticleDocument, edition: EditionDocument) -> tuple[str, .
     """All that an edition refers to outside its own files."""
     text = "\n".join([edition.summary, *edition.takeaways, *(section.body for section in edition.sections)])
     needs = {f"reference:{key}" for key in CITED.findall(text)} | {f"article:{slug}" for slug in LINKED.findall(text)}
+    needs |= {f"picture:{name}" for name in SHOWN.findall(text)}
     needs |= {f"code:{key}" for key in article.codes}
     needs |= {f"contributor:{key}" for key in (edition.writer, *(review.by for review in edition.reviews))}
     needs |= {f"article:{slug}" for slug in (article.parent, *(relation.to for relation in article.relations)) if slug}

@@ -8,15 +8,17 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from articles.desk.media import read_media, take_in
 from articles.editions.loading import Frozen, load_library, read_and_freeze, seen_in
 from articles.files.library import Library
 from articles.files.passing import Seen
 from articles.lint.rules import RuleBook, build_book, read_lint
-from articles.management.entries import KINDS, SPOKEN, read_entries
+from articles.management.entries import BEFORE_ARTICLES, KINDS, SPOKEN, read_entries
+from articles.pictures.loading import PictureKind
+from articles.pictures.media import read_media, take_in
 from articles.search.indexing import index_expressions
 from articles.text.grammar import read_grammars
 from patienttools.files.faults import ContentError, Fault
+from patienttools.files.kinds import ContentKind
 from patienttools.files.ledger import Ledger
 from patienttools.files.loading import load_kind, retire_kind
 from patienttools.files.reports import Report
@@ -50,7 +52,7 @@ def read_content(folder: Path, *, ledger: Ledger | None = None) -> Content:
         except ContentError as error:
             faults += error.faults
     seen: Seen | None = seen_in(ledger) if ledger else None
-    pictures = read_media(folder, faults)
+    pictures = read_media(folder, entries[PictureKind.name], faults)
     library, frozen = read_and_freeze(folder, languages, faults, seen=seen)
     return Content(
         library=library,
@@ -72,7 +74,16 @@ def _read_rules(folder: Path, entries: Mapping[str, Entries[Any]]) -> RuleBook |
 def load_content(content: Content, ledger: Ledger, *, force: bool = False, dry_run: bool = False) -> Report:
     """Brings the database up to all that is sound, in one transaction; a dry run takes it back at the end."""
     report = Report()
+    changed = set()
+
+    def load(kind: ContentKind[Any]) -> None:
+        entries = content.entries[kind.name]
+        if load_kind(kind, entries, ledger, report, unread=entries.unread, force=force):
+            changed.add(kind.name)
+
     with transaction.atomic():
+        for kind in BEFORE_ARTICLES:
+            load(kind)
         load_library(
             library=content.library,
             frozen=content.frozen,
@@ -81,11 +92,8 @@ def load_content(content: Content, ledger: Ledger, *, force: bool = False, dry_r
             force=force,
             rules=content.rules,
         )
-        changed = set()
-        for kind in KINDS:
-            entries = content.entries[kind.name]
-            if load_kind(kind, entries, ledger, report, unread=entries.unread, force=force):
-                changed.add(kind.name)
+        for kind in KINDS[len(BEFORE_ARTICLES) :]:
+            load(kind)
         for kind in reversed(KINDS):
             entries = content.entries[kind.name]
             if retire_kind(kind, entries, ledger, report, unread=entries.unread, force=force):

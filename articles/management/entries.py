@@ -15,13 +15,17 @@ from articles.lint.documents import LINT
 from articles.lint.loading import JargonKind, RuleKind, TermKind
 from articles.lint.rules import format_targets, read_lint
 from articles.models import Code, Contributor, Reference
+from articles.pictures.loading import PictureKind
 from articles.search.loading import DangerKind, ExpressionKind
 from patienttools.files.faults import Fault
 from patienttools.files.kinds import ContentKind
 from patienttools.files.tables import Entries
 from patienttools.helplines.loading import ConfirmationKind, CountryKind, HelplineKind
 
+# What articles show is there before them.
+BEFORE_ARTICLES: tuple[ContentKind[Any], ...] = (PictureKind(),)
 KINDS: tuple[ContentKind[Any], ...] = (
+    *BEFORE_ARTICLES,
     CountryKind(),
     HelplineKind(),
     ConfirmationKind(),

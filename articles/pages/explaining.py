@@ -35,7 +35,7 @@ _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?:[^>"]|"[^"]*")*>')
 _OPENINGS = ("<p>", "<li>", "<li ", "<dd>")
 _BLOCKS = frozenset({"dd", "li", "p"})
 _PLAIN = frozenset({"em", "i", "span"})
-_VOID = frozenset({"br", "img", "wbr"})
+_VOID = frozenset({"br", "img", "source", "wbr"})
 # No block is longer; nothing further back is looked at.
 _LONGEST_BLOCK = 5000
 # What tells behind a word that its explanation follows.

@@ -13,9 +13,10 @@ from articles.pages.addresses import Place, Target
 from articles.pages.answers import with_ids
 from articles.pages.calling import with_calls
 from articles.pages.drawings import draw
-from articles.pages.marks import resolve_links
+from articles.pages.marks import in_place, resolve_links
 from articles.pages.reading import Reading
 from articles.pages.shapes import Link
+from articles.pictures.shown import show_pictures
 from patienttools.generation.reads import card_key, note
 from patienttools.helplines.numbers import helpline_numbers
 from patienttools.panels.content import SectionContent, section_from_data
@@ -41,7 +42,8 @@ class Desk:
         linked = resolve_links(html, self.place, self.reading.cards)
         # A number in a sentence that states a figure is a count.
         stated = (claim["text"] for claim in self.document.get("claims", ()))
-        return draw(with_calls(linked, helpline_numbers(language, token), stated), language)
+        drawn = draw(with_calls(linked, helpline_numbers(language, token), stated), language)
+        return show_pictures(drawn, language, token, lambda shown, told: in_place(self.place, shown, told))
 
     def sections(self) -> dict[str, list[SectionContent]]:
         """Own sections of this view by kind; a kind has at most a plain and a clinical one.

@@ -14,6 +14,9 @@ from articles.pages.reading import Cards
 
 OPENS, CLOSES = "\x02", "\x03"
 _ADDRESS, _PERSON, _LINK, _LINK_ENDS = "address", "person", "link", "link-ends"
+# What follows is for one kind of copy alone, until the next of these.
+_OPEN_ALONE, _DISCREET_ALONE, _ANYWHERE = "open-alone", "discreet-alone", "anywhere"
+_FOR_ONE_COPY = frozenset({_OPEN_ALONE, _DISCREET_ALONE, _ANYWHERE})
 _INTERNAL_LINK = re.compile(r'<a href="article:([a-z0-9-]+)(?:/(sheets?[a-z/-]*))?(#[a-z_-]+)?">(.*?)</a>', re.DOTALL)
 
 
@@ -33,6 +36,13 @@ class MarkedPlace(Place):
 
     def in_language(self, language: str) -> "MarkedPlace":
         return MarkedPlace(language)
+
+
+def in_place(place: Place, in_the_open: str, discreet: str) -> str:
+    """What stands in the open, or what does in the discreet copy; both, as marks, in a marked place."""
+    if isinstance(place, MarkedPlace):
+        return mark(_OPEN_ALONE) + in_the_open + mark(_DISCREET_ALONE) + discreet + mark(_ANYWHERE)
+    return discreet if place.is_discreet else in_the_open
 
 
 def with_marked_links(html: str) -> str:
@@ -57,6 +67,10 @@ def fill(html: str, place: Place, cards: Cards, holes: Mapping[str, str]) -> str
     for chunk in rest:
         told, _, text = chunk.partition(CLOSES)
         name, *words = told.split("|")
+        if name in _FOR_ONE_COPY:
+            if name == _ANYWHERE or (name == _DISCREET_ALONE) is place.is_discreet:
+                pieces.append(text)
+            continue
         if name == _ADDRESS:
             slug, kind, share_code, language, part = words
             pieces.append(place.in_language(language).address(Target(slug, kind, share_code), part))

@@ -30,6 +30,7 @@ from articles.pages.glossary import NOTHING, glossary_of
 from articles.pages.marks import MarkedPlace, mark, with_marked_links
 from articles.pages.reading import Cards, Reading
 from articles.pages.spare_space import without_ends_of_items, without_spare_space
+from articles.pictures.shown import digest_of_pictures
 from patienttools.files.digests import digest_of
 from patienttools.generation.reads import Reads, card_key, collecting, note, until
 from patienttools.helplines.numbers import helpline_numbers
@@ -48,6 +49,7 @@ _MAKERS = (
     "articles/files/*.py",
     "articles/text/*.py",
     "articles/pages/*.py",
+    "articles/pictures/s*.py",
     "content/grammar.toml",
     "patienttools/languages.py",
     "patienttools/panels/**/*.py",
@@ -123,7 +125,7 @@ def make_piece(reading: Reading, view: View) -> Piece:
     parent = reading.parent.digest if reading.parent else ""
     return Piece(
         html=html,
-        digest=made_from(edition, view, parent, asked, reading.cards, reading.generation_token),
+        digest=made_from(edition, view, parent, asked, reads.keys, reading.cards, reading.generation_token),
         asked=asked,
         linked=tuple(sorted(linked)),
         keys=tuple(sorted(reads.keys)),
@@ -139,14 +141,24 @@ def asked_in(reads: Reads) -> tuple[str, ...]:
 
 
 def made_from(
-    edition: Origin, view: str, parent_digest: str, asked: Iterable[str], cards: Cards, generation_token: str
+    edition: Origin,
+    view: str,
+    parent_digest: str,
+    asked: Iterable[str],
+    keys: Iterable[str],
+    cards: Cards,
+    generation_token: str,
 ) -> str:
-    """One line that is another whenever the piece would be: code, texts, what is told of others, words explained."""
+    """One line that is another whenever the piece would be: code, texts, what is told of others, words explained.
+
+    `keys` are those of what it read, of which pictures are told as they are now.
+    """
     told = sorted(card for slug in asked for card in cards.editions_of(slug))
     children = [card.slug for card in cards.children_of(edition.slug, edition.language)]
     words = glossary_of(edition.language, generation_token) if view == View.PATIENT else NOTHING
     numbers = _told(helpline_numbers(edition.language, generation_token))
-    parts = (str(view), edition.digest, parent_digest, told, children, words.digest, numbers)
+    pictures = digest_of_pictures(keys, generation_token)
+    parts = (str(view), edition.digest, parent_digest, told, children, words.digest, numbers, pictures)
     return hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
 
 

@@ -65,7 +65,8 @@ def _body(template: str, page: Any) -> str:
 def _piece(reading: Reading, view: str, html: str, title: str, reads: Reads, sheets: tuple[str, ...]) -> Piece:
     edition, parent = reading.edition, reading.parent
     asked = asked_in(reads)
-    digest = made_from(edition, view, parent.digest if parent else "", asked, reading.cards, reading.generation_token)
+    above, token = parent.digest if parent else "", reading.generation_token
+    digest = made_from(edition, view, above, asked, reads.keys, reading.cards, token)
     return Piece(
         html=html,
         digest=digest,

@@ -82,7 +82,7 @@ def read_stored(place: Place, part: str, *, slug: str = "", share_code: str = ""
     piece = piece_of(html, digest, read_facts(facts))
     around = Family(article_id, edition.slug, parent or "")
     cards = read_cards({*CHROME, edition.slug, *piece.asked, *piece.linked}, around=around)
-    if not piece.is_right(made_from(edition, view, parent_digest or "", piece.asked, cards, token or "")):
+    if not piece.is_right(made_from(edition, view, parent_digest or "", piece.asked, piece.keys, cards, token or "")):
         return NOT_ASKED
     note(text_key(edition.slug, edition.language))
     return Found(is_there=True, article=StoredArticle(edition, piece, cards, token or ""))

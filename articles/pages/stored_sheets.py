@@ -90,7 +90,7 @@ def read_stored_sheet(place: Place, part: str, *, slug: str = "", share_code: st
     pieces = [(own, view, piece), *((row, LIST, other) for row, other in lists)]
     for row, name, one in pieces:
         if not row.edition.digest or not one.is_right(
-            made_from(row.edition, name, row.parent_digest or "", one.asked, cards, token)
+            made_from(row.edition, name, row.parent_digest or "", one.asked, one.keys, cards, token)
         ):
             return NOT_ASKED
     for row, other in lists:

@@ -15,6 +15,8 @@ from patienttools.files.faults import Fault
 
 _CITATION = re.compile(r"\[\^([A-Za-z][A-Za-z0-9-]{0,40})\]")
 
+_FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|webp|gif|heic|avif|tiff?)", re.IGNORECASE)
+
 ALLOWED = frozenset(
     [
         "paragraph_open",
@@ -92,8 +94,17 @@ def _check_inline(token: Token, line: int, faults: list[Fault]) -> None:
         faults.append(Fault("", line, "An entity stands for an invisible character. Delete it."))
     if token.type in {"link_open", "image"} and token.attrs.get("title"):
         faults.append(Fault("", line, "A link's address stands alone, without a title in quotation marks."))
-    if token.type == "image" and not token.content.strip():
+    if token.type == "image":
+        _check_description(token, line, faults)
+
+
+def _check_description(token: Token, line: int, faults: list[Fault]) -> None:
+    """Of a picture that says nothing here, the library may say what it shows: that is asked where there are rows."""
+    said = token.content.strip()
+    if not said and not str(token.attrs.get("src", "")).startswith("/media/"):
         faults.append(Fault("", line, "An image needs its description: ![what it shows](/media/…)."))
+    elif _FILE_NAME.fullmatch(said):
+        faults.append(Fault("", line, f"“{said[:60]}” is the name of a file. Say what the image shows."))
 
 
 def has_invisible_characters(text: str) -> bool:

@@ -54,6 +54,11 @@ def card_key(slug: str) -> str:
     return f"card:{slug}"
 
 
+def picture_key(name: str) -> str:
+    """What the library of pictures says of one, and the file that it is."""
+    return f"picture:{name}"
+
+
 def children_key(slug: str) -> str:
     """Which articles stand below this one."""
     return f"children:{slug}"

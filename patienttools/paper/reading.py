@@ -49,6 +49,8 @@ INLINE = {
     "code",
     "em",
     "i",
+    "img",
+    "picture",
     "q",
     "small",
     "span",
@@ -59,9 +61,10 @@ INLINE = {
 }
 STYLES = {"b": "b", "strong": "b", "em": "i", "i": "i"}
 # Elements that have no end of their own.
-EMPTY = {"br", "hr", "img", "input", "meta", "link", "wbr"}
+EMPTY = {"br", "hr", "img", "input", "meta", "link", "source", "wbr"}
 # What is not on paper: marks of citations lead nowhere there, and what no reader sees is no word.
-NOT_ON_PAPER = {"cite"}
+# Whose a picture is belongs below the picture, and paper set as PDF has what it shows in words.
+NOT_ON_PAPER = {"cite", "picture--screen", "picture__whose"}
 # The class of a box, and what it asks of the setter.
 BOXES = {
     "warning-signs-sheet__level--emergency_now": URGENT,
@@ -107,6 +110,8 @@ class _Tree(HTMLParser):
             is_hidden=named.get("aria-hidden") == "true" or "hidden" in named,
         )
         self._open[-1].children.append(node)
+        if tag == "img" and (told := named.get("alt")):
+            node.children.append(f"[{told}] ")
         if tag not in EMPTY:
             self._open.append(node)
 

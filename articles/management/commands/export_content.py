@@ -8,11 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from articles.desk.media import FOLDER, pictures_in_use
 from articles.editions.drafts import library_articles
 from articles.files.asked import SUFFIX
 from articles.files.canonical import format_article
 from articles.management.entries import copied_files, export_entries, write_file
+from articles.pictures.media import FOLDER, pictures_kept
 from patienttools.files.reading import own_paths
 
 
@@ -45,7 +45,7 @@ class Command(BaseCommand):
             written += write_file(folder / name, text.encode())
         for name, data in copied_files().items():
             written += write_file(folder / name, data)
-        for name, data in pictures_in_use():
+        for name, data in pictures_kept():
             written += write_file(folder / FOLDER / name, data)
         self.stdout.write(f"{written} file(s) changed in {folder.name}/.")
 

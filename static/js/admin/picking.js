@@ -24,6 +24,7 @@
     for (const [what, label] of [
       ["sources", words().dataset.cite],
       ["pages", words().dataset.link],
+      ["pictures", words().dataset.show],
     ]) {
       const button = element("button", label, { type: "button", class: "button", "aria-haspopup": "dialog" });
       button.addEventListener("click", () => open(box, what, label));

@@ -22,8 +22,11 @@
       given = {};
     }
     if (given.image_code) {
+      const start = box.selectionStart;
       type(box, given.image_code);
-      say(box, "", [], null);
+      // Between the brackets, where it is said what the picture shows.
+      box.setSelectionRange(start + 2, start + 2);
+      say(box, given.said || "", [], null);
     } else {
       // The text stays as it is.
       say(box, `${refused} ${file.name}`, [given.error || ""].filter(Boolean), null);

@@ -12,6 +12,7 @@ from django.test import Client
 from reversion.models import Version
 
 from articles.models import Article, Code, Contributor, Edition, Reference, Relation, Review
+from articles.pictures.models import Picture
 from articles.search.models import Expression
 from patienttools.admin.revisions import DeskAdmin
 from patienttools.helplines.models import Country
@@ -165,7 +166,22 @@ def test_what_a_version_named_is_deleted_with_the_row(kind: str, model: type[Mod
         assert client.get(f"{base}{pk}/history/{version.pk}/").status_code == 200
 
 
-@pytest.mark.parametrize("kind", DESK)
+def test_a_picture_that_was_removed_is_read_and_not_recovered_since_its_files_are_gone() -> None:
+    client = make_client()
+    row = MAKERS["picture"]()
+    versions = saved_twice(client, row)
+    look_through(client, row, versions[:1])
+    row.delete()
+    for data in (None, {}):
+        ask = client.get if data is None else client.post
+        page = ask(f"/admin/pictures/picture/recover/{versions[-1].pk}/", data).content.decode()
+        assert "its file, which was removed" in page
+        assert KINDS["picture"][1][1] in page
+    assert not Picture.objects.exists()
+
+
+# A row that has files is gone with them.
+@pytest.mark.parametrize("kind", [kind for kind in DESK if kind != "picture"])
 def test_every_kind_of_row_goes_back_and_is_recovered(kind: str) -> None:
     client = make_client()
     row = MAKERS[kind]()

@@ -16,6 +16,7 @@ from django.test import Client
 from articles.events.models import Event
 from articles.lint.models import GlossaryTerm, JargonWord, LintRule
 from articles.models import Article, Code, Contributor, Edition, Reference, Relation
+from articles.pictures.models import Picture
 from articles.search.models import DangerRule, Expression
 from patienttools.admin.guarding import GuardedAdmin
 from patienttools.ask.models import SavedParagraph
@@ -23,6 +24,7 @@ from patienttools.helplines.models import Country, Helpline
 from patienttools.proposals.models import Proposal
 from tests.articles.browsing import sent_by_page
 from tests.articles.editors import confirm_proposals, make_client, make_edition, messages_of, with_reason
+from tests.articles.pictures.library import upload
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +55,13 @@ def make_helpline() -> Helpline:
 
 # A row of each kind, and two of its boxes: one that the first editor changes, one that the second does.
 KINDS: dict[str, tuple[Any, tuple[str, str], tuple[str, str]]] = {
+    "picture": (
+        lambda: Picture.objects.create(
+            name=f"{'a' * 20}.png", file=f"{'a' * 20}.png", width=8, height=8, digest="0" * 32, alt={"en": "A wall"}
+        ),
+        ("credit", "The first"),
+        ("alt_en", "A wall by the second"),
+    ),
     "article": (lambda: make_edition().article, ("kind", "explainer"), ("subject", "condition")),
     "edition": (make_edition, ("title", "The first’s"), ("content_note", "The second’s")),
     "reference": (
@@ -261,7 +270,8 @@ def test_a_row_deleted_meanwhile_can_be_made_anew_from_what_was_typed(kind: str)
     assert plain(anew[box]) == plain(text)
     address = address_of(row).replace(f"/{row.pk}/change/", "/add/")
     assert f'action="{address}"' in page
-    answer = client.post(address, with_reason(anew))
+    # A picture's files went with it.
+    answer = client.post(address, with_reason(anew) | ({"image": upload()} if isinstance(row, Picture) else {}))
     confirm_proposals()
     assert answer.status_code == 302, re.findall(r'<ul class="errorlist.*?</ul>', answer.content.decode(), re.DOTALL)
     made = type(row)._default_manager.latest("pk")

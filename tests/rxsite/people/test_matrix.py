@@ -85,6 +85,7 @@ OWN = {
     "articles_article_add_language": ("articles.add_article & articles.add_edition",) * 2,
     "articles_edition_sources": (WRITES, WRITES),
     "articles_edition_pages": (WRITES, WRITES),
+    "articles_edition_pictures": (WRITES, WRITES),
     "articles_edition_paste": (WRITES, WRITES),
     "articles_edition_picture": (WRITES, WRITES),
     "articles_edition_add_preview": (WRITES, WRITES),
@@ -125,6 +126,7 @@ OWN = {
     "links_link_report": ("links.view_link",) * 2,
     "links_link_look": ("links.view_link",) * 2,
     "plans_plan_look": ("plans.view_plan", f"plans.view_plan & {PUBLISH} & {WRITES}"),
+    "pictures_picture_replace": ("pictures.change_picture",) * 2,
     "search_try": ("search.view_expression",) * 2,
 }
 # What an action of a list needs; None: the list offers it to nobody.
