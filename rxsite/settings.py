@@ -347,8 +347,8 @@ RX_FIRST_COUNTRIES = {
 RX_ASK_KEYS = environment.text("RX_ASK_KEYS")
 # Within how many days an answer is promised; 0: no promise, and nobody can ask.
 RX_ASK_REPLY_DAYS = environment.whole_number("RX_ASK_REPLY_DAYS", 0, least=0, most=30)
-# How many may wait at once: as many as those who answer can answer in that time.
-RX_ASK_MOST_WAITING = environment.whole_number("RX_ASK_MOST_WAITING", 40, least=1, most=10_000)
+# How many may wait at once: as many as those who answer can answer in that time. 0: nobody new can ask.
+RX_ASK_MOST_WAITING = environment.whole_number("RX_ASK_MOST_WAITING", 40, least=0, most=10_000)
 # Nobody writes a question in fewer seconds.
 RX_ASK_LEAST_SECONDS = 4
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from articles.pages.codes import code_of
+from patienttools.ask.pages import TARGET as ASK
 from rxsite.languages import language_pattern
 from rxsite.last_resort import last_page
 from rxsite.leaving import COOKIE_NAME, COOKIE_SECONDS
@@ -112,7 +114,7 @@ def _places(node: Node) -> dict[str, str]:
         f"X-Forwarded-Proto {scheme}",
         'X-Forwarded-For ""',
         'X-Forwarded-Host ""',
-        'X-Real-IP ""',
+        'X-Real-IP $who_asks',
         'Forwarded ""',
         'Connection "close"',
     )
@@ -130,6 +132,7 @@ def _places(node: Node) -> dict[str, str]:
         "LEFT_SECONDS": str(COOKIE_SECONDS),
         "SECURE": "; Secure" if settings.IS_HTTPS else "",
         "NEUTRAL": _neutral_addresses(),
+        "ASKING": _asking(),
         "STAFF": settings.RX_STAFF_PATH,
         "MEDIA": settings.MEDIA_URL,
         "HEADER_MAPS": maps,
@@ -158,6 +161,12 @@ def _neutral_addresses() -> str:
         if code != settings.LANGUAGE_CODE
     ]
     return "\n".join([f'    default "{_quoted(addresses[settings.LANGUAGE_CODE])}";', *found])
+
+
+def _asking() -> str:
+    """The addresses to which a question is sent: the application limits how often one network may."""
+    places = (f"/(?:{language_pattern()})/ask/", f"/r/{code_of(ASK.share_code)}/(?:{language_pattern()})/")
+    return "\n".join(f'    "~^POST {place}$" $remote_addr;' for place in places)
 
 
 def _headers() -> tuple[str, str]:

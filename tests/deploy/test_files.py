@@ -10,7 +10,9 @@ from django.conf import settings as project_settings
 from django.core.management import get_commands
 from django.urls import reverse
 
-from rxsite.deploying.nginx import NOT_COPIED, _quoted
+from articles.pages.addresses import Place
+from patienttools.ask.pages import TARGET as ASK
+from rxsite.deploying.nginx import NOT_COPIED, Node, _asking, _quoted, fill
 from rxsite.pagestore.headers import headers_of
 from tests.deploy.nodes import make_certificate, make_folder, write_configuration
 from tests.machine import PROJECT_DIR, find_nginx
@@ -120,13 +122,23 @@ def test_the_folder_of_the_templates_is_where_the_settings_say() -> None:
     assert Path(project_settings.BASE_DIR) == PROJECT_DIR
 
 
-def test_nginx_tells_where_somebody_comes_from_at_both_steps_of_signing_in_and_nowhere_else() -> None:
+def test_nginx_says_of_two_places_alone_where_all_who_come_there_come_from() -> None:
     found: list[str] = []
     for template in DEPLOY.glob("nginx*.template"):
         places = re.split(r"(?m)^    location ", template.read_text(encoding="utf-8"))
         found += [place.partition(" {")[0] for place in places if "X-Real-IP $remote_addr" in place]
     addresses = [place.replace("= @STAFF@", project_settings.RX_STAFF_PATH) for place in found]
     assert sorted(addresses) == sorted([reverse("sign_in"), reverse("second_step")])
+
+
+def test_nginx_tells_where_a_question_comes_from_and_of_no_page_that_is_read() -> None:
+    patterns = [line.split('"')[1].removeprefix("~") for line in _asking().splitlines()]
+    discreet = Place("en", is_discreet=True).address(ASK)
+    for asked in ("POST /en/ask/", "POST /bn/ask/", f"POST {discreet}"):
+        assert any(re.match(pattern, asked) for pattern in patterns), asked
+    for other in ("GET /en/ask/", "POST /en/search/", f"GET {discreet}", "POST /en/ask/x", "POST /r/aaaaaaaaaa/en/"):
+        assert not any(re.match(pattern, other) for pattern in patterns), other
+    assert "X-Real-IP $who_asks" in fill(Node(application="127.0.0.1:8000"))
 
 
 def test_nginx_slows_down_whoever_guesses_reviewers_links_and_keeps_nothing_of_them() -> None:
