@@ -16,11 +16,14 @@ from django.utils.translation import gettext
 from articles.search.danger.seeing import shipped_patterns
 from articles.search.danger.vocabulary import vocabulary
 from articles.search.danger.weighing import weigh
+from articles.search.shared import share_in
 
 # Of the C library (malloc.h): what is set, and to what. Left alone, it keeps a heap for each of many threads, and what
 # was once large (a page that is compressed, phrases that are counted) it keeps for the next time.
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
 OF_THE_DESK = "admin"
+# In the data folder: what one worker counts and all of them map.
+SHARED = "shared"
 HELD_BACK, HEAPS = 64 * 1024, 1
 
 
@@ -35,6 +38,7 @@ def hold_little() -> bool:
 
 def load_shared() -> None:
     """Loads what is the same in each worker until the next release, so that it stands in memory once."""
+    share_in(Path(settings.RX_DATA) / SHARED)
     vocabulary()
     weigh([], "")
     shipped_patterns()

@@ -7,6 +7,9 @@ million libraries. Hashes are this process's own, and nothing may rest on their 
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Self
+
+from articles.search.shared import Numbers
 
 # Of a word that is not in the table.
 UNKNOWN = -1
@@ -20,9 +23,17 @@ class Words:
     def __init__(self, hashes: Iterable[int]) -> None:
         """`hashes` may come again and again; they are gone through a few times, since all at once take much room."""
         hashes = hashes if isinstance(hashes, Sequence | array) else array("q", hashes)
-        self.hashes = array("q")
+        found = array("q")
         for top in range(-1 << _TOP - 1, 1 << _TOP - 1):
-            self.hashes.extend(sorted({one for one in hashes if one >> 64 - _TOP == top}))
+            found.extend(sorted({one for one in hashes if one >> 64 - _TOP == top}))
+        self.hashes: Numbers = found
+
+    @classmethod
+    def of(cls, hashes: Numbers) -> Self:
+        """With the `hashes` of another such table."""
+        words = cls(())
+        words.hashes = hashes
+        return words
 
     def __contains__(self, word: str) -> bool:
         return self.number(word) != UNKNOWN
@@ -47,21 +58,27 @@ class Pairs:
     """
 
     def __init__(self, size: int, rows: Iterable[tuple[int, Iterable[tuple[int, float]]]]) -> None:
-        self._starts, self._places, self._values = array("I"), array("H"), array("f")
+        starts, places, values = array("I"), array("H"), array("f")
         for row, pairs in rows:
-            self._fill(row)
+            # All rows up to this one that have no start yet begin, and end, here.
+            starts.extend([len(places)] * (row + 1 - len(starts)))
             for place, value in pairs:
-                self._places.append(place)
-                self._values.append(value)
-        self._fill(size)
+                places.append(place)
+                values.append(value)
+        starts.extend([len(places)] * (size + 1 - len(starts)))
+        self.arrays: tuple[Any, Any, Any] = (starts, places, values)
 
-    def _fill(self, row: int) -> None:
-        """All rows up to this one that have no start yet begin, and end, here."""
-        self._starts.extend([len(self._places)] * (row + 1 - len(self._starts)))
+    @classmethod
+    def of_arrays(cls, arrays: tuple[Any, Any, Any]) -> Self:
+        """With the `arrays` of another one."""
+        pairs = cls(0, ())
+        pairs.arrays = arrays
+        return pairs
 
     def of(self, row: int) -> Iterator[tuple[int, float]]:
-        own = slice(self._starts[row], self._starts[row + 1])
-        return zip(self._places[own], self._values[own], strict=True)
+        starts, places, values = self.arrays
+        own = slice(starts[row], starts[row + 1])
+        return zip(places[own], values[own], strict=True)
 
 
 def by_row(size: int, rows: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:

@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Self
 
 from articles.kinds import Audience
 from articles.search.compact import UNKNOWN, Words
@@ -20,6 +21,7 @@ from articles.search.folding import SOUND_MARK, SOUNDED_MARK, asked_terms, neutr
 from articles.search.languages import BY_SOUND, has_rules, sound_of_letters, sound_of_roman, stem_of_sound
 from articles.search.lexicon import Ask, Lexicon
 from articles.search.models import Entry, Source
+from articles.search.shared import Numbers, Parts, shared
 from articles.search.telling import Telling
 from articles.search.understanding import Understood
 
@@ -94,11 +96,26 @@ class Leaning:
         held = array("I", [0]) * len(self._words)
         for number in numbers:
             held[number] += 1
-        self._rarity = array("d", [math.log((1 + len(noted)) / (1 + count)) + 1 for count in held])
+        self._rarity: Numbers = array("d", [math.log((1 + len(noted)) / (1 + count)) + 1 for count in held])
         self._articles, self._kinds = (
             Telling(len(held), tuple(names), (self._weigh_phrases(noted, numbers, own) for own in names.values()))
             for names in (by_slug, by_kind)
         )
+
+    def parts(self) -> Parts:
+        """All of it, to be put together again in another process of this server by `of_parts`."""
+        (articles, of_articles), (kinds, of_kinds) = self._articles.parts(), self._kinds.parts()
+        told = {"articles": articles, "kinds": kinds}
+        return told, [self._words.hashes, self._rarity, *of_articles, *of_kinds]
+
+    @classmethod
+    def of_parts(cls, language: str, parts: Parts) -> Self:
+        told, (hashes, rarity, *others) = parts
+        leaning = cls(language, {})
+        leaning._words, leaning._rarity = Words.of(hashes), rarity
+        leaning._articles = Telling.of_parts(told["articles"], others[:3])
+        leaning._kinds = Telling.of_parts(told["kinds"], others[3:])
+        return leaning
 
     def _weigh_phrases(self, noted: _Noted, numbers: Sequence[int], places: Iterable[int]) -> dict[int, float]:
         """By number of the feature what the lines at these places weigh that hold it, each line 1 in length."""
@@ -187,14 +204,19 @@ def _pairs(keys: Sequence[str]) -> Iterable[str]:
 
 
 def leaning_of(lexicon: Lexicon, language: str) -> Leaning:
-    """Counted once for a generation of the library, when the language is first asked in."""
+    """Counted once for a generation of the library, when the language is first asked in, by one worker for all."""
     leaning = lexicon.leanings.get(language)
     if not isinstance(leaning, Leaning):
         # Of all that ask first at one moment, one counts, and the others wait: each would need the room for it.
         with _counting:
             leaning = lexicon.leanings.get(language)
             if not isinstance(leaning, Leaning):
-                leaning = lexicon.leanings[language] = Leaning(language, *_phrases(language, lexicon.asks))
+                parts = shared(
+                    f"leaning-{language}",
+                    lexicon.token,
+                    lambda: Leaning(language, *_phrases(language, lexicon.asks)).parts(),
+                )
+                leaning = lexicon.leanings[language] = Leaning.of_parts(language, parts)
     return leaning
 
 

@@ -1,5 +1,6 @@
 """Lexicon: everyday expressions and danger rules as search asks them, in memory for a generation of the library."""
 
+import hashlib
 import math
 import threading
 from collections import defaultdict
@@ -63,6 +64,8 @@ class Lexicon:
     dangers: PatternSet[Danger] = field(default_factory=PatternSet)
     names: list[tuple[str, str, str]] = field(default_factory=list)
     entries: Mapping[str, int] = field(default_factory=dict)
+    # The generation that it is of, as a name of a file may be.
+    token: str = ""
     # By language, what `leaning.py` counted of the phrases.
     leanings: dict[str, object] = field(default_factory=dict)
 
@@ -88,6 +91,7 @@ def lexicon_of(generation_token: str) -> Lexicon:
             lexicon = _kept.get(generation_token)
             if lexicon is None:
                 lexicon = build_lexicon(Expression.objects.all(), DangerRule.objects.all())
+                lexicon.token = hashlib.sha256(generation_token.encode()).hexdigest()[:16]
                 lexicon.entries = dict(Entry.objects.order_by().values_list("language").annotate(Count("id")))
                 _kept.clear()
                 _kept[generation_token] = lexicon

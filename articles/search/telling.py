@@ -6,8 +6,10 @@ A complement naive Bayes: what a feature tells of a name is how much rarer it is
 import math
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Self
 
 from articles.search.compact import Pairs, by_row
+from articles.search.shared import Parts
 
 # How much is counted of what was never seen; how sharply the shares part.
 SMOOTH, SHARP = 1.0, 16.0
@@ -35,6 +37,18 @@ class Telling:
         self._others = [math.log(whole - total) for total in totals]
         # And then, how much more it tells of each than of one with which it never stands.
         self._tells = Pairs(features, _tell(features, rows, places, weights))
+
+    def parts(self) -> Parts:
+        """All of it, to be put together again elsewhere by `of_parts`."""
+        return {"names": self._names, "others": self._others}, self._tells.arrays
+
+    @classmethod
+    def of_parts(cls, told: dict[str, Any], arrays: Sequence[Any]) -> Self:
+        telling = cls(0, (), ())
+        starts, places, values = arrays
+        telling._names, telling._others = tuple(told["names"]), told["others"]
+        telling._tells = Pairs.of_arrays((starts, places, values))
+        return telling
 
     def shares(self, told: Collection[tuple[int, float]]) -> dict[str, float]:
         """By name how likely it is, by features with what each is worth: together 1; nothing where there are none."""
