@@ -16,8 +16,10 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.admin.new_article_forms import FirstSectionFormSet, NewArticleForm
+from articles.admin.first_sections import FirstSectionFormSet
+from articles.admin.new_article_forms import NewArticleForm
 from articles.desk.new_article import FirstSection, make_article
+from articles.kinds import ArticleKind
 from articles.models import Article, Edition, contributor_of
 from articles.reviewing.following import source_of
 from patienttools.admin.uncut import uncut
@@ -98,6 +100,7 @@ class NewArticleAdmin(TypingAdmin):
             subject=data["subject"],
             parent=data["parent"],
             share_code=self.new_share_code(),
+            **form.consent,
         )
         with transaction.atomic(), reversion.create_revision(atomic=False):
             reversion.set_user(request.user)
@@ -106,6 +109,7 @@ class NewArticleAdmin(TypingAdmin):
                 language=data["language"],
                 title=data["title"],
                 summary=data["summary"],
+                content_note=data["content_note"],
                 takeaways=data["takeaways"],
                 writer=data["writer"],
                 review_due_on=data["review_due_on"],
@@ -153,4 +157,7 @@ class NewArticleAdmin(TypingAdmin):
 
 def _are_valid(form: forms.Form, sections: Any) -> bool:
     """Both are looked at, so that all that is wrong is said at once."""
-    return all([form.is_valid(), sections.is_valid()])
+    both = [form.is_valid(), sections.is_valid()]
+    if form.cleaned_data.get("kind") == ArticleKind.STORY:
+        sections.refuse_advice()
+    return all(both) and not sections.total_error_count()

@@ -1,28 +1,26 @@
-"""Forms of the page for a new article: what it is, its first sections, and a statistic with its source."""
+"""Form of the page for a new article: what it is, consent where it is a story, and a statistic with its source."""
 
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.edition_forms import SectionTextField
 from articles.desk.sources import double_of, free_key, said_of_double, tidy_doi, tidy_pmid
-from articles.files.documents import MAX_HEADING, MAX_SLUG, MAX_SUMMARY, MAX_TAKEAWAY, MAX_TITLE, SLUG
+from articles.files.consents import MAX_CONSENT
+from articles.files.documents import MAX_CONTENT_NOTE, MAX_SLUG, MAX_SUMMARY, MAX_TAKEAWAY, MAX_TITLE, SLUG
 from articles.files.entries import REFERENCE
-from articles.kinds import CLINICAL_KINDS, ArticleKind, Audience, Evidence, ReadingDepth, SectionKind, Subject
+from articles.kinds import ArticleKind, Evidence, ReadingDepth, Subject
 from articles.models import Article, Contributor, Reference, depth_complaint
 from articles.text.claims import states_statistic
-from articles.text.rendering import MAX_BODY_CHARACTERS
 from patienttools.admin.fields import LineField, LinesField, ParagraphField
 
-# How many sections stand on the page; more are added once it is a draft.
-FIRST_SECTIONS = 3
-FIRST_KINDS = (SectionKind.DEFINITION, SectionKind.DANGER_SIGNS, SectionKind.FIRST_STEPS)
 _LINE = {"class": "vTextField"}
 _ROWS = {"class": "vLargeTextField", "rows": 3}
+_CONSENT = ("consent_given_on", "consent_by", "consent_may_be_withdrawn_by")
 _SOURCE = ("citation", "evidence", "read")
 
 
@@ -35,8 +33,11 @@ class NewArticleForm(forms.Form):
     language = forms.ChoiceField(label=gettext_lazy("Language"))
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"),
-        choices=[choice for choice in ArticleKind.choices if choice[0] != ArticleKind.STORY],
-        help_text=gettext_lazy("A story begins with the consent of whose story it is: add it as an article first."),
+        choices=ArticleKind,
+        help_text=gettext_lazy(
+            "A story is one person’s, told with consent, and gives no advice. A tool is a page of words here; one that "
+            "answers, as the safety planner does, is made by those who program the site."
+        ),
     )
     subject = forms.ChoiceField(label=gettext_lazy("Subject"), choices=Subject, initial=Subject.TOPIC)
     parent = forms.ModelChoiceField(
@@ -55,6 +56,13 @@ class NewArticleForm(forms.Form):
         widget=forms.Textarea(_ROWS),
         help_text=gettext_lazy("Two or three sentences."),
     )
+    content_note = ParagraphField(
+        max_length=MAX_CONTENT_NOTE,
+        required=False,
+        label=gettext_lazy("Content note"),
+        widget=forms.Textarea(_ROWS),
+        help_text=gettext_lazy("What it tells of that can be hard to read. A story needs it."),
+    )
     takeaways = LinesField(
         longest=MAX_TAKEAWAY,
         required=False,
@@ -65,6 +73,25 @@ class NewArticleForm(forms.Form):
     writer = forms.ModelChoiceField(Contributor.objects.all(), label=gettext_lazy("Writer"))
     review_due_on = forms.DateField(
         label=gettext_lazy("Next review due on"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+
+    consent_given_on = forms.DateField(
+        required=False,
+        label=gettext_lazy("Consent given on"),
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+    )
+    consent_by = LineField(
+        max_length=MAX_CONSENT,
+        required=False,
+        label=gettext_lazy("How it was given"),
+        widget=forms.TextInput(_LINE),
+        help_text=gettext_lazy("Without a name, such as “in writing, after reading the whole text”."),
+    )
+    consent_may_be_withdrawn_by = LineField(
+        max_length=MAX_CONSENT,
+        required=False,
+        label=gettext_lazy("How it is taken back"),
+        widget=forms.TextInput(_LINE),
     )
 
     statistic = ParagraphField(
@@ -118,7 +145,18 @@ class NewArticleForm(forms.Form):
 
     @property
     def about(self) -> list[Any]:
-        return [field for field in self if field.name not in self._of_the_statistic]
+        others = {*self._of_the_statistic, *_CONSENT}
+        return [field for field in self if field.name not in others]
+
+    @property
+    def of_the_consent(self) -> list[Any]:
+        return [self[name] for name in _CONSENT]
+
+    @property
+    def consent(self) -> dict[str, Any]:
+        """The columns of the article that record it, of a story alone."""
+        is_story = self.cleaned_data.get("kind") == ArticleKind.STORY
+        return {name: self.cleaned_data[name] for name in _CONSENT} if is_story else {}
 
     @property
     def of_the_statistic(self) -> list[Any]:
@@ -142,7 +180,29 @@ class NewArticleForm(forms.Form):
         if parent is not None and (said := depth_complaint(Article(), parent)):
             self.add_error("parent", said)
         self._clean_source()
+        self._clean_story()
         return cleaned
+
+    def _clean_story(self) -> None:
+        """A story has consent on record and a note before it; nothing else has either of the record."""
+        data = self.cleaned_data
+        given = [name for name in _CONSENT if data.get(name)]
+        if data.get("kind") != ArticleKind.STORY:
+            if given:
+                self.add_error(
+                    given[0], _("Only a story has a record of consent: choose that kind, or leave it empty.")
+                )
+            return
+        for name in _CONSENT:
+            if name not in self.errors and name not in given:
+                self.add_error(name, _("A story needs the consent of the person whose story it is: when, and how."))
+        day = data.get("consent_given_on")
+        if day is not None and day > timezone.localdate():
+            self.add_error("consent_given_on", _("This day has not come yet."))
+        if not data.get("content_note"):
+            self.add_error(
+                "content_note", _("A story opens with a note of what it tells of, so that readers can choose.")
+            )
 
     def _clean_address(self) -> None:
         slug = self.cleaned_data.get("slug") or slugify(self.cleaned_data.get("title", ""))[:MAX_SLUG].strip("-")
@@ -194,50 +254,3 @@ class NewArticleForm(forms.Form):
 def _has_number(text: str, language: str) -> bool:
     """In digits of any script, or in words that state a statistic."""
     return any(character.isdigit() for character in text) or states_statistic(text, language)
-
-
-class FirstSectionForm(forms.Form):
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=SectionKind)
-    audience = forms.ChoiceField(label=gettext_lazy("For whom"), choices=Audience)
-    heading = LineField(max_length=MAX_HEADING, label=gettext_lazy("Heading"), widget=forms.TextInput(_LINE))
-    body = SectionTextField(
-        label=gettext_lazy("Text"),
-        max_length=MAX_BODY_CHARACTERS,
-        strip=False,
-        widget=forms.Textarea({"class": "vLargeTextField desk-text", "rows": 10}),
-    )
-
-    def has_changed(self) -> bool:
-        """A choice alone is no section."""
-        return bool({"heading", "body"} & set(self.changed_data))
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        kind, audience = self.cleaned_data.get("kind"), self.cleaned_data.get("audience")
-        if kind in CLINICAL_KINDS and audience != Audience.CLINICAL:
-            self.add_error("audience", _("A section of this kind is for clinicians: choose “Clinicians”."))
-        return cleaned
-
-
-class _FirstSections(forms.BaseFormSet):
-    def add_fields(self, form: Any, index: int | None) -> None:
-        """What most articles begin with stands there already."""
-        super().add_fields(form, index)
-        if index is not None and index < len(FIRST_KINDS):
-            form.initial.setdefault("kind", FIRST_KINDS[index])
-
-    def clean(self) -> None:
-        """At least one, and none of a kind twice for the same readers."""
-        written = [form for form in self.forms if form.has_changed()]
-        if not written:
-            raise forms.ValidationError(_("Write at least one section."))
-        seen: dict[str, set[str]] = {}
-        for form in written:
-            kind, audience = form.cleaned_data.get("kind"), form.cleaned_data.get("audience")
-            others = seen.setdefault(str(kind), set())
-            if audience in others or {audience, *others} >= {Audience.EVERYONE, Audience.PATIENT}:
-                form.add_error("kind", _("This edition has a section of this kind for these readers already."))
-            others.add(str(audience))
-
-
-FirstSectionFormSet: Any = forms.formset_factory(FirstSectionForm, formset=_FirstSections, extra=FIRST_SECTIONS)

@@ -137,7 +137,7 @@ def _line(side: Side | None, row: Any, position: int, edition: Edition) -> dict[
         # What the field shows first was asked for already, and is kept.
         row["position"].initial = position
     rows = _rows_for(f"{side.body if side else ''}", str(row["body"].value() or ""))
-    row.fields["body"].widget = forms.Textarea({"rows": rows, **written_in(edition.language)})
+    row.fields["body"].widget = forms.Textarea({"class": "desk-text", "rows": rows, **written_in(edition.language)})
     boxes = [row[name] for name in ("heading", "body")]
     unseen = [_unseen(row[name]) for name in row.fields if name not in {"heading", "body", "asked", "DELETE"}]
     return {"side": side, "boxes": boxes, "asked": row["asked"], "hidden": unseen, "row": row}

@@ -28,6 +28,7 @@ def make_article(
     writer: Contributor,
     review_due_on: datetime.date,
     sections: Sequence[FirstSection],
+    content_note: str = "",
     statistic: str = "",
     source: Reference | None = None,
 ) -> Edition:
@@ -43,6 +44,7 @@ def make_article(
         language=language,
         title=title,
         summary=summary,
+        content_note=content_note,
         takeaways=list(takeaways),
         writer=writer,
         review_due_on=review_due_on,

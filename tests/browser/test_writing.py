@@ -134,6 +134,34 @@ def test_a_source_is_found_and_cited_without_a_mouse(page: Page, desk_site: Site
     expect(box).to_be_focused()
 
 
+PASTE = """(box) => {
+  const data = new DataTransfer();
+  data.setData("text/html", "<ul><li>একটি <b>কথা</b></li><li>আরেকটি</li></ul>");
+  data.setData("text/plain", "plain");
+  box.focus();
+  box.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_the_page_of_a_translation_picks_and_pastes_as_the_form_does(page: Page, desk_site: Site) -> None:
+    sign_in(page)
+    page.goto(desk_site.address("/admin/articles/edition/?language=bn&q=strangulation"))
+    page.locator("#result_list th a").first.click(timeout=PATIENCE_MS)
+    page.get_by_role("link", name="Translate side by side").click(timeout=PATIENCE_MS)
+    box = page.locator("textarea.desk-text").first
+    expect(page.get_by_role("button", name="Cite a source").first).to_be_visible(timeout=PATIENCE_MS)
+    box.fill("একটি বাক্য।")
+    page.get_by_role("button", name="Cite a source").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.locator("#desk-dialog-words").fill("R02")
+    dialog.get_by_role("button", name="Insert R02").click(timeout=PATIENCE_MS)
+    expect(box).to_have_value("একটি বাক্য।[^R02]")
+    box.fill("")
+    box.evaluate(PASTE)
+    expect(box).to_have_value("- একটি **কথা**\n- আরেকটি", timeout=PATIENCE_MS)
+    assert axe_findings(page) == []
+
+
 @pytest.mark.parametrize("path", [NEW, "/admin/articles/edition/sources/", "/admin/articles/edition/pages/?q=stalking"])
 def test_pages_of_writing_have_nothing_for_axe_to_find(page: Page, desk_site: Site, path: str) -> None:
     sign_in(page)

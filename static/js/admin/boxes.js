@@ -17,7 +17,7 @@ window.desk = (() => {
   }
 
   function notes(box) {
-    const row = box.closest(".form-row");
+    const row = box.closest(".form-row, .desk-box, .desk-beside__own");
     let place = row.querySelector(".desk-pasted");
     if (!place) {
       place = document.createElement("div");

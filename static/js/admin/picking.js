@@ -117,7 +117,7 @@
   }
 
   function all(root) {
-    root.querySelectorAll(".inline-related:not(.empty-form) textarea.desk-text").forEach(bar);
+    [...root.querySelectorAll("textarea.desk-text")].filter((box) => !box.closest(".empty-form")).forEach(bar);
   }
   document.addEventListener("DOMContentLoaded", () => all(document));
   document.addEventListener("formset:added", (event) => event.target.querySelectorAll("textarea.desk-text").forEach(bar));

@@ -12,6 +12,7 @@ from reversion.models import Version
 from articles.desk.needs import needs_of
 from articles.desk.sources import tidy_doi, tidy_pmid
 from articles.editions.publishing import publish_edition
+from articles.kinds import ArticleKind
 from articles.models import Article, Contributor, Edition, Reference
 from patienttools.typed.models import Typed
 from tests.articles.browsing import sent_by_page
@@ -122,6 +123,61 @@ def test_a_source_that_is_kept_is_cited_by_its_key(client: Client) -> None:
     client.post(NEW, opened(client) | WRITTEN | {"statistic": STATISTIC["statistic"], "known": str(source.pk)})
     assert Edition.objects.get().sections.first().body.endswith("watched.[^R07]")
     assert Reference.objects.count() == 1
+
+
+STORY = {
+    "kind": "story",
+    "content_note": "It tells of being followed.",
+    "consent_given_on": "2026-01-02",
+    "consent_by": "In writing, after reading the whole text",
+    "consent_may_be_withdrawn_by": "A word to the desk",
+    "sections-0-kind": "story",
+    "sections-2-heading": "",
+    "sections-2-body": "",
+}
+
+
+def test_a_story_is_made_with_its_consent_and_its_note_in_the_same_form(client: Client) -> None:
+    client.post(NEW, opened(client) | WRITTEN | STORY)
+    edition = Edition.objects.get()
+    article = edition.article
+    assert (article.kind, edition.content_note) == ("story", STORY["content_note"])
+    assert article.consent_given_on == datetime.date(2026, 1, 2)
+    assert (article.consent_by, article.consent_may_be_withdrawn_by) == (
+        STORY["consent_by"],
+        STORY["consent_may_be_withdrawn_by"],
+    )
+    assert all(need.is_met for need in needs_of(edition, is_sound=True) if "onsent" in need.says or "note" in need.says)
+    publish_edition(edition=edition, by=None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"consent_given_on": ""}, "A story needs the consent"),
+        ({"consent_by": ""}, "A story needs the consent"),
+        ({"consent_may_be_withdrawn_by": " "}, "A story needs the consent"),
+        ({"consent_given_on": "2099-01-01"}, "has not come yet"),
+        ({"content_note": ""}, "readers can choose"),
+        ({"sections-0-kind": "first_steps"}, "A story gives no advice"),
+        ({"kind": "guide"}, "Only a story has a record of consent"),
+    ],
+)
+def test_a_story_without_consent_or_with_advice_is_not_kept_and_nothing_typed_is_lost(
+    client: Client, changes: dict[str, str], says: str
+) -> None:
+    answer = client.post(NEW, opened(client) | WRITTEN | STORY | changes)
+    assert answer.status_code == 200
+    assert says in answer.content.decode()
+    again = sent_by_page(answer, "new-article-form")
+    assert {name: again[name] for name in STORY} == STORY | changes
+    assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ArticleKind if kind != ArticleKind.STORY])
+def test_the_form_makes_every_other_kind_too(client: Client, kind: ArticleKind) -> None:
+    assert client.post(NEW, opened(client) | WRITTEN | {"kind": kind.value}).status_code == 302
+    assert Article.objects.get().kind == kind
 
 
 def test_what_was_typed_and_not_saved_is_offered_and_taken_into_the_form(client: Client) -> None:

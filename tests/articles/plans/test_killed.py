@@ -5,7 +5,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings
@@ -63,8 +62,8 @@ for line in sys.stdin:
         if child == 0:
             killed_at_write(int(number))
         _child, state = os.waitpid(child, 0)
-        if os.WIFSIGNALED(state):
-            print("killed", number.strip(), flush=True)
+        if state:
+            print("killed" if os.WIFSIGNALED(state) else "failed", number.strip(), flush=True)
         continue
     child = os.fork()
     if child == 0:
@@ -86,7 +85,8 @@ def address_of_database() -> str:
     name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite":
         return f"sqlite:///{name}"
-    return urlunsplit(urlsplit(os.environ["RX_DATABASE_URL"])._replace(path=f"/{name}"))
+    # The folder of a socket stands ahead of the name, or a host.
+    return f"{os.environ['RX_DATABASE_URL'].rpartition('/')[0]}/{name}"
 
 
 @contextmanager
