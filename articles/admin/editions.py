@@ -157,6 +157,8 @@ class EditionAdmin(
         obj: Edition | None = None,
     ) -> HttpResponse:
         stored = Edition.objects.filter(pk=obj.pk).first() if obj and obj.pk else None
+        # Whoever saved a text goes on with it; a new one has a form of its own.
+        context["show_save_and_add_another"] = False
         context |= {"may_publish": may_publish(request), "preview_base": _preview_base(stored)}
         context["has_source"] = stored is not None and source_of(stored) is not None
         if stored is not None:

@@ -111,10 +111,11 @@ def _tags(read: _Read, mark: Mark, place: int) -> Iterator[tuple[int, int, str]]
         opening = mark_safe('<mark class="remarked">')
     apart = mark_safe(' target="_blank"') if mark.is_apart else ""
     link = format_html(
-        '<a class="remarked__link" href="{}"{}><span class="visually-hidden">{} </span>[{}]</a>',
+        '<a class="remarked__link" href="{}"{} aria-label="{} {}">[{}]</a>',
         mark.href,
         apart,
         mark.label,
+        mark.number,
         mark.number,
     )
     yield last.holder.end if last.holder else last.end, _LINK, link

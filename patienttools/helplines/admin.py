@@ -21,8 +21,10 @@ from patienttools.helplines.where import pages_of_country, pages_of_helpline
 from patienttools.proposals.forms import ProposingForm
 from patienttools.proposals.proposing import ProposingAdmin
 
-# Of a helpline, what two people change.
-NUMBERS_FOR_TWO = ("country", "numbers", "is_emergency", "in_emergency_list")
+# When somebody answers: a wrong hour sends a caller to a closed line.
+HOURS = ("is_always_open", "hours_zone", "hours")
+# Of a helpline, what two people change: whom one calls, by which number, and when.
+FOR_TWO = ("names", "country", "numbers", "is_emergency", "in_emergency_list", *HOURS, "are_hours_confirmed")
 
 
 class NumbersField(LinesField):
@@ -67,7 +69,7 @@ def _texts(name: str, label: Any, *, is_long: bool = False) -> ByLanguageField:
 
 
 class HelplineForm(ProposingForm):
-    for_two = NUMBERS_FOR_TWO
+    for_two = FOR_TWO
     names = ByLanguageField(longest=HELPLINE.longest("names"), label=gettext_lazy("Name"))
     numbers = NumbersField(
         required=False,
@@ -102,6 +104,13 @@ class HelplineForm(ProposingForm):
         """A doubt is raised by one person, unless the number would have to leave the emergency list by it."""
         is_listed = stored.in_emergency_list or self.instance.in_emergency_list
         return (*self.for_two, "is_doubtful") if is_listed else self.for_two
+
+    def clean(self) -> dict[str, Any] | None:
+        """Other hours than those that were confirmed are not, until somebody says so of them."""
+        cleaned = super().clean()
+        if {*HOURS} & {*self.changed_data} and "are_hours_confirmed" not in self.changed_data:
+            self.cleaned_data["are_hours_confirmed"] = False
+        return cleaned
 
     class Meta:
         model = Helpline

@@ -114,7 +114,7 @@ def _places(node: Node) -> dict[str, str]:
         f"X-Forwarded-Proto {scheme}",
         'X-Forwarded-For ""',
         'X-Forwarded-Host ""',
-        'X-Real-IP $who_asks',
+        "X-Real-IP $who_asks",
         'Forwarded ""',
         'Connection "close"',
     )

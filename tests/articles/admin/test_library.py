@@ -154,9 +154,10 @@ def test_a_changed_helpline_steps_the_generation_and_reads_numbers_line_by_line(
     assert shown == "call 999\ntext +880 1 | Older pages say 1. | পুরোনো"
     before = row.numbers
     data = {"names_en": "Police line", "names_bn": "পুলিশ", "numbers": shown, "hours_en": "Always", "hours_bn": ""}
-    response = submit(client, address, **data)
+    response = submit(client, address, because="Read on their page.", **data)
+    confirm_proposals()
     row.refresh_from_db()
-    assert (row.names, row.numbers) == ({"en": "Police line", "bn": "পুলিশ"}, before), errors_of(response)
+    assert (row.names, row.numbers) == ({"en": "Police line", "bn": "পুলিশ"}, before), response
     assert row.hours == {"en": "Always"}
     assert LibraryGeneration.objects.get().number >= 1
 

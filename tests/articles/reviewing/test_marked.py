@@ -52,7 +52,7 @@ def test_the_page_that_a_reviewer_reads_marks_them_and_links_both_ways(
     page = client.get(desk(edition, "read/patient/")).content.decode()
     assert marked(page) == WORDS
     assert f'id="words-{key}"' in page
-    assert f'<a class="remarked__link" href="#remark-{key}">' in page
+    assert f'<a class="remarked__link" href="#remark-{key}" aria-label="Remark 1">' in page
     assert f'<li id="remark-{key}"' in page
     assert f'<a href="#words-{key}">' in page
     assert f"read/patient/#words-{key}" in client.get(desk(edition)).content.decode()

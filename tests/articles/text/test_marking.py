@@ -12,7 +12,7 @@ PAGE = (
     '<span class="visually-hidden">hidden words </span>outside<sup><a href="#ref-1">1</a></sup>.</p></section>'
     '<section id="effects"><ul><li>They <strong>wait</strong></li> <li>outside.</li></ul></section>'
 )
-LINK = '<a class="remarked__link" href="#remark-1"><span class="visually-hidden">Remark </span>[1]</a>'
+LINK = '<a class="remarked__link" href="#remark-1" aria-label="Remark 1">[1]</a>'
 
 
 def mark(words: str, place: str = "", key: int = 1, **fields: str) -> Mark:

@@ -62,7 +62,7 @@ def what_pages_show() -> Any:
     """The line of every page in each language, every helpline, every country, every rule, as readers have them."""
     token = generation_token()
     lines = [danger_line(language, token) for language in ("en", "bn")]
-    names = ("pk", "country", "numbers", "is_emergency", "in_emergency_list", "confirmed_on")
+    names = ("pk", "names", "country", "numbers", "is_emergency", "in_emergency_list", "confirmed_on", *HOURS)
     return (
         lines,
         list(Helpline.objects.order_by("pk").values(*names)),
@@ -105,10 +105,17 @@ def delete_in_list(client: Client, row: Any) -> Any:
     return client.post(page.request["PATH_INFO"], sent_by_page(page, "delete-form") | {"because": WHY}, follow=True)
 
 
+HOURS = ("hours", "hours_zone", "is_always_open", "are_hours_confirmed")
+
 # Each act that could cost a life: on the emergency line, its country or a rule.
 ACTS: dict[str, Callable[[Client, Helpline, DangerRule], Any]] = {
     "another number": lambda client, line, rule: save(client, line, numbers="call 998"),
     "a number beside it": lambda client, line, rule: save(client, line, numbers="call 999\ncall 998"),
+    "another name": lambda client, line, rule: save(client, line, names_en="Another line"),
+    "other hours": lambda client, line, rule: save(client, line, hours_en="Monday to Friday"),
+    "hours by another clock": lambda client, line, rule: save(client, line, hours_zone="Asia/Kolkata"),
+    "open day and night": lambda client, line, rule: save(client, line, is_always_open="on"),
+    "hours said to be confirmed": lambda client, line, rule: save(client, line, are_hours_confirmed="on"),
     "an emptied field": lambda client, line, rule: save(client, line, numbers=""),
     "out of the emergency list": lambda client, line, rule: save(client, line, in_emergency_list=[]),
     "doubtful, and out of the list": lambda client, line, rule: save(
@@ -180,6 +187,26 @@ def test_a_changed_number_is_unconfirmed_until_somebody_confirms_it(
     line.refresh_from_db()
     assert line.numbers == [{"kind": "call", "number": "998"}]
     assert line.confirmed_on is None
+
+
+def test_changed_hours_are_unconfirmed_and_whoever_decides_sees_it(line: Helpline, rima: Client, other: Client) -> None:
+    Helpline.objects.update(hours={"en": "9 to 5"}, are_hours_confirmed=True)
+    line.refresh_from_db()
+    save(rima, line, hours_en="10 to 4")
+    proposal = Proposal.objects.get()
+    page = " ".join(other.get(decide_address(proposal)).content.decode().split())
+    assert "10 to 4" in page
+    assert "Hours confirmed" in page
+    decide(other, proposal)
+    line.refresh_from_db()
+    assert (line.hours, line.are_hours_confirmed) == ({"en": "10 to 4"}, False)
+    # Another save of the rest takes nothing back.
+    save(rima, line, are_hours_confirmed="on")
+    decide(other, Proposal.objects.first())
+    line.refresh_from_db()
+    save(rima, line, source="Another page", because="")
+    line.refresh_from_db()
+    assert (line.source, line.are_hours_confirmed) == ("Another page", True)
 
 
 def test_what_one_person_may_change_is_saved_beside_the_proposal(line: Helpline, rima: Client) -> None:
