@@ -21,11 +21,13 @@ TEXT, FOLDS, DOOR = "text", "folds", "door"
 class Leaflet:
     """How one leaflet is laid out. Kinds of section that `forms` does not name are doors.
 
-    `printed` names the kinds that its sheet shows, and whether their points have boxes to tick.
+    `printed` names the kinds that its sheet shows, and whether their points have boxes to tick; `is_pictures` is one
+    of drawings, without room to write.
     """
 
     forms: Mapping[str, str] = field(default_factory=dict)
     printed: Mapping[str, bool] = field(default_factory=dict)
+    is_pictures: bool = False
 
 
 # By the slug of the article that holds the words. A new leaflet adds one entry here and one line to the registry.
@@ -43,6 +45,11 @@ LEAFLETS: Mapping[str, Leaflet] = {
     "workplace-sheet": Leaflet(
         forms={"first_steps": TEXT},
         printed={"take_action": True, "safety_steps": True, "supporters": False},
+    ),
+    "picture-sheet": Leaflet(
+        forms={"signs": TEXT, "first_steps": TEXT},
+        printed={"signs": False, "first_steps": False},
+        is_pictures=True,
     ),
 }
 
@@ -85,6 +92,7 @@ class LeafletSheet:
     page_url: str
     pdf_url: str
     parts: tuple[SheetPart, ...]
+    is_pictures: bool
 
 
 def present_leaflet(place: Place, reading: Reading | None, part: str, answers: QueryDict | None) -> HttpResponse:
@@ -115,7 +123,7 @@ def build_leaflet_page(reading: Reading, place: Place) -> LeafletPage:
 def build_leaflet_sheet(reading: Reading, place: Place, *, is_neutral: bool) -> LeafletSheet:
     """The sheet. Raises Http404 for a leaflet that has none."""
     wording = build_wording(reading, place)
-    printed = LEAFLETS[wording.slug].printed
+    printed, is_pictures = LEAFLETS[wording.slug].printed, LEAFLETS[wording.slug].is_pictures
     parts = tuple(SheetPart(c, printed[c.kind]) for c in wording.sections if c.kind in printed)
     if not parts:
         raise Http404
@@ -127,6 +135,8 @@ def build_leaflet_sheet(reading: Reading, place: Place, *, is_neutral: bool) -> 
         is_neutral=is_neutral,
         other_heading_url=place.address(target, SHEET if is_neutral else SHEET + NEUTRAL_HEADING),
         page_url=place.address(target),
-        pdf_url=as_pdf(place.address(target, SHEET + NEUTRAL_HEADING if is_neutral else SHEET)),
+        # A file holds words alone.
+        pdf_url="" if is_pictures else as_pdf(place.address(target, SHEET + NEUTRAL_HEADING if is_neutral else SHEET)),
         parts=parts,
+        is_pictures=is_pictures,
     )

@@ -31,6 +31,8 @@ PROMISED_PAGES_OF_TOOLS = {
     "tools/tech-check-up/sheet/": 4,
     "tools/supporters-checklist/sheet/": 2,
     "tools/workplace-sheet/sheet/": 2,
+    "tools/picture-sheet/sheet/": 1,
+    "guides/stalking/in-short/": 1,
 }
 OFF_PAPER = (
     ".leave",
@@ -123,6 +125,17 @@ def test_no_way_around_the_site_and_no_name_of_it_is_on_paper(page: Page, site: 
         assert "127.0.0.1" not in words
         assert str(site.port) not in words
         assert "Leave this site" not in words
+
+
+@pytest.mark.slow
+def test_a_source_is_a_numbered_note_that_says_where_it_lies(page: Page) -> None:
+    """And what the page offers to print is no part of the print."""
+    page.goto("/en/guides/stalking/", wait_until="domcontentloaded")
+    source = page.locator(".reference > a").first.get_attribute("href")
+    text = paper_text(page)
+    assert source
+    assert source.removeprefix("https://")[:20] in text
+    assert "Safety checklist" not in text.partition("Sources")[2]
 
 
 def paper_text(page: Page) -> str:

@@ -126,7 +126,7 @@ def test_every_leaflet_with_steps_has_a_sheet_with_and_without_its_subject() -> 
             assert title not in paper
             assert "<title>" in neutral.html
             assert title not in neutral.html.partition("</title>")[0]
-            assert 'class="tick"' in paper
+            assert ('class="tick"' in paper) == any(LEAFLETS[slug].printed.values())
             assert "article:" not in full.html
     assert get_page("/en/tools/start-here/sheet/").status == 404
 
@@ -149,7 +149,7 @@ def test_what_is_done_first_stands_open_and_the_rest_of_a_leaflet_is_folded_belo
         for page in pages_of(slug):
             main = page.main.html
             assert all(main.index(f'id="{kind}"') < main.index('<details class="group"') for kind in leaflet.forms)
-            assert main.count('<details class="group">') >= 3
+            assert main.count('<details class="group">') >= (2 if leaflet.is_pictures else 3)
 
 
 @pytest.mark.usefixtures("shipped")
@@ -159,6 +159,23 @@ def test_the_page_about_a_safe_device_begins_with_what_to_do_and_folds_the_rest(
         opened, _, folded = main.partition('<details class="group">')
         assert opened.count('class="section"') == 1
         assert folded.count('<details class="group">') >= 3
+
+
+@pytest.mark.usefixtures("shipped")
+def test_the_sheet_of_pictures_shows_twelve_with_numbers_and_nothing_to_tick_or_write() -> None:
+    for language in LANGUAGES:
+        page = get_page(f"/{language}/tools/picture-sheet/sheet/")
+        paper = page.html.partition('<article class="paper">')[2].partition("</article>")[0]
+        assert paper.count('class="drawing__scene"') == 12
+        assert "paper__numbers" in paper
+        assert 'class="tick"' not in paper
+        assert "write-lines" not in paper
+        # Who hears the page hears what each picture says.
+        said = re.findall(r'role="img" aria-label="([^"]+)"', paper)
+        assert len(said) == 2
+        tiles = re.findall(r"</svg>([^<]+)</span>", paper)
+        assert len(tiles) == 12
+        assert ".pdf" not in page.html
 
 
 @pytest.mark.usefixtures("shipped")

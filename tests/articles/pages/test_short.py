@@ -51,7 +51,7 @@ def test_it_stands_on_a_page_of_its_own_and_not_on_the_whole_page(folder: Path) 
     assert "Drink water." not in whole.words
     assert SHORT in whole.addresses
     assert short.main.headings[0] == (1, "Dry skin")
-    for words in ("In short.", "Use a plain cream.", "Drink water.", "Not yet reviewed by a clinician."):
+    for words in ("In short ·", "Use a plain cream.", "Drink water.", "Not yet reviewed by a clinician."):
         assert words in short.words
     assert WHOLE in short.main.addresses
     # A source that the page does not list is not cited on it.
