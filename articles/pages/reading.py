@@ -23,7 +23,9 @@ from patienttools.generation.reads import MANY, TOOL_CARDS, card_key, children_k
 # What stands around every page: the addresses of these are needed everywhere.
 NAV = ("start-here", "search", "guides", "help", "device-safety")
 FOOTER = ("tools", "a-to-z", "about", "privacy", "accessibility", "contact", "report-a-mistake")
-CHROME = ("home", *NAV, *FOOTER)
+# Where several sheets are ordered as one file; every list of sheets leads there.
+PAPER = "paper"
+CHROME = ("home", *NAV, *FOOTER, PAPER)
 
 
 class Card(NamedTuple):

@@ -10,7 +10,7 @@ from articles.pages.addresses import Place, Target
 from articles.pages.evidence import build_reviews, is_reviewed
 from articles.pages.layout import Desk
 from articles.pages.panels import build_panels, build_sheet_links, checklist_title
-from articles.pages.reading import Reading
+from articles.pages.reading import PAPER, Reading
 from articles.pages.shapes import Link, SheetLink, SheetPage
 from articles.pages.short import has_short_page
 from patienttools.panels.base import Panel
@@ -18,12 +18,13 @@ from patienttools.panels.base import Panel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetsPage:
-    """All sheets of one article."""
+    """All sheets of one article; `order` leads to where several become one file, if readers have that page."""
 
     language: str
     title: str
     article: Link
     sheets: tuple[SheetLink, ...]
+    order: Link | None = None
 
 
 PanelsByView = Mapping[View, tuple[Panel, ...]]
@@ -46,6 +47,7 @@ def build_sheets_page(reading: Reading, place: Place, panels: PanelsByView) -> S
         language=edition.language,
         title=gettext("To print"),
         article=Link(edition.title, place.address(target)),
+        order=order.link(place) if (order := reading.cards.find(PAPER, edition.language)) else None,
         sheets=tuple(sorted({link.name: link for link in links}.values(), key=lambda link: SHEETS.index(link.name))),
     )
 

@@ -139,6 +139,12 @@ def read_paper(html: str, *, language: str, direction: str, digits: str) -> Pape
     return Paper(language=language, direction=direction, digits=digits, layout=layout, blocks=_in_levels(blocks))
 
 
+def sheet_of(html: str) -> str:
+    """The HTML of the sheet of a finished page, and of nothing around it; empty where the page has none."""
+    found = re.search(rf'(?s)<article class="{SHEET}[ "].*?</article>', html)
+    return found[0] if found else ""
+
+
 def _find(node: Node) -> Node | None:
     if SHEET in node.classes:
         return node

@@ -31,6 +31,10 @@ def order(*texts: str, **more: object) -> Order:
     return Order(title="Notes", papers=(paper(*blocks),), **more)  # type: ignore[arg-type]
 
 
+def order_of(*papers: Paper, **more: object) -> Order:
+    return Order(title="Notes", papers=papers, **more)  # type: ignore[arg-type]
+
+
 def said_by_page(page: str) -> str:
     """What the sheet of a finished page says to who sees it, found without the reader that is tried."""
     opened = re.search(r'<article class="(paper[^"]*)">', page)
