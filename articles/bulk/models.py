@@ -52,7 +52,7 @@ class Run(models.Model):
         constraints: ClassVar = [models.CheckConstraint(condition=Q(act__in=ActKey.values), name="run_act_known")]
 
     def __str__(self) -> str:
-        return f"{self.get_act_display()} ({len(self.rows)}), {self.made_at:%Y-%m-%d %H:%M}"
+        return f"{self.get_act_display()} ({len(self.rows)}), {timezone.localtime(self.made_at):%Y-%m-%d %H:%M}"
 
     def save(self, *arguments: Any, **options: Any) -> None:
         if not self._state.adding:

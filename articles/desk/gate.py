@@ -23,7 +23,8 @@ from patienttools.generation.reads import card_key, inherited_key
 class Ask:
     """What publishing the saved draft now would do. `seen` tells whether the same is asked when the answer comes.
 
-    `faults` stop it, and so do findings without an answer; `changed_too` are pages that show something of what changes.
+    `faults` stop it, and so do findings without an answer; `changed_too` are pages that show something of what changes,
+    `dead_links` articles that it links to and that readers do not have: there it shows words without a link.
     """
 
     edition: Edition
@@ -34,6 +35,7 @@ class Ask:
     faults: tuple[PlacedFault, ...]
     findings: tuple[PlacedFinding, ...]
     changed_too: Around
+    dead_links: tuple[str, ...]
     reviews: tuple[ReviewState, ...]
 
     @property
@@ -101,6 +103,7 @@ def ask_to_publish(edition: Edition) -> Ask:
         faults=look.faults,
         findings=tuple(finding for finding in place_findings(edition) if finding.is_harm),
         changed_too=_changed_too(published, keys),
+        dead_links=_dead_links(edition, frozen) if frozen else (),
         reviews=review_states(edition),
     )
 
@@ -139,6 +142,13 @@ def keys_of(edition: Edition, published: PublishedEdition | None, frozen: Frozen
     if published is not None and is_text_of(published, frozen):
         columns["document"] = frozen.document | history_of(published)
     return keys_of_publishing(published, columns, edition.language, above)
+
+
+def _dead_links(edition: Edition, frozen: FrozenEdition) -> tuple[str, ...]:
+    """Without its own article, which readers have by then."""
+    named = [slug for slug in frozen.document["links"] if slug != edition.article.slug]
+    there = set(PublishedEdition.objects.filter(slug__in=named).values_list("slug", flat=True)) if named else set()
+    return tuple(slug for slug in named if slug not in there)
 
 
 def _changed_too(published: PublishedEdition | None, keys: frozenset[str]) -> Around:

@@ -278,6 +278,19 @@ def test_links_to_pages_and_parts_that_readers_do_not_have_are_named_with_their_
     assert "Links to pages that readers do not have (1)" in page
 
 
+def test_the_page_that_asks_before_publishing_names_links_that_readers_will_not_have() -> None:
+    make_edition("target")
+    edition = link_to("article:target")
+    link_to("article:being-followed", edition, kind="definition")
+    address = f"/admin/articles/edition/publish/?edition={edition.pk}"
+    page = make_client().get(address).content.decode()
+    assert "Links that readers see as words alone" in page
+    assert "<li>target</li>" in page
+    assert "<li>being-followed</li>" not in page, "readers have it by then"
+    publish_edition(edition=Edition.objects.get(article__slug="target"), by=None)
+    assert "Links that readers see" not in make_client("other").get(address).content.decode()
+
+
 def test_the_command_asks_nobody_where_nothing_is_due_and_says_so() -> None:
     link_to("https://a.example/")
     read_all()
