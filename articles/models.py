@@ -103,6 +103,8 @@ class Reference(Checked):
         _("archived copy"),
         max_length=REFERENCE.longest("archived"),
         blank=True,
+        default="",
+        db_default="",
         help_text=_("Where an archive keeps the page as it was read, once its own address is gone."),
     )
     doi = models.CharField("DOI", max_length=REFERENCE.longest("doi"), blank=True)

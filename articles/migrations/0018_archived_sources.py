@@ -14,6 +14,8 @@ class Migration(migrations.Migration):
             name="archived",
             field=models.URLField(
                 blank=True,
+                db_default="",
+                default="",
                 help_text="Where an archive keeps the page as it was read, once its own address is gone.",
                 max_length=500,
                 verbose_name="archived copy",

@@ -1,6 +1,7 @@
 """An archived copy that an editor gives is shown to readers beside the source, and asked for like the source itself."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from articles.editions.publishing import publish_edition
@@ -31,6 +32,17 @@ def test_an_archived_copy_is_given_on_the_desk_and_readers_see_it_once_it_is_pub
     assert PublishedEdition.objects.get().published_at == before.published_at, "the text itself was not changed"
     read_all()
     assert set(Link.objects.values_list("address", flat=True)) == {"https://a.example/", COPY}
+
+
+def test_a_node_of_the_release_before_which_knows_no_archived_copies_can_still_write_a_source() -> None:
+    make_edition()
+    names = [field.column for field in Reference._meta.concrete_fields if field.column not in {"id", "key", "archived"}]
+    columns = ", ".join(f'"{name}"' for name in names)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'INSERT INTO articles_reference ("key", {columns}) SELECT %s, {columns} FROM articles_reference', ["R9"]
+        )
+    assert Reference.objects.get(key="R9").archived == ""
 
 
 def test_what_is_no_address_is_refused_as_an_archived_copy() -> None:
