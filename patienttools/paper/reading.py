@@ -168,6 +168,11 @@ def _blocks(node: Node, without: str = "") -> tuple[Block, ...]:
         halves.clear()
 
     for child in node.children:
+        if isinstance(child, Node) and "drawing" in child.classes and (tiles := tuple(_tiles(child))):
+            # Paper of ours shows no drawing yet: what its parts say stands as a list.
+            end_line()
+            blocks.append(Listed(BULLET, tuple((Paragraph(words),) for words in tiles)))
+            continue
         if isinstance(child, str) or child.tag in INLINE:
             line.append(child)
             continue
@@ -197,7 +202,7 @@ def _block(node: Node, without: str) -> Iterable[Block]:
         return (Heading(int(tag[1]), words),) if words else ()
     if "sheet__fields" in classes and tag == "p":
         return (Fields(tuple(("sheet__field--wide" in one.classes, _words([one])) for one in node.elements)),)
-    if tag == "p":
+    if tag == "p" and not any("drawing" in child.classes for child in node.elements):
         return _paragraph(node)
     if tag in {"ul", "ol"}:
         return (_list(node),)
@@ -213,6 +218,15 @@ def _paragraph(node: Node) -> tuple[Block, ...]:
     if "paper__numbers" in node.classes:
         return (Paragraph(words, "numbers", tuple(_words([part]) for part in node.elements)),)
     return (Paragraph(words, "foot" if "paper__foot" in node.classes else ""),)
+
+
+def _tiles(node: Node) -> Iterator[Words]:
+    for child in node.elements:
+        if "drawing__tile" in child.classes:
+            if words := _words(child.children):
+                yield words
+        else:
+            yield from _tiles(child)
 
 
 def _list(node: Node) -> Listed:

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from articles.pages.addresses import PDF, as_pdf
 from articles.pages.chrome import neutral_title
-from articles.pages.views import show, show_discreet
+from articles.pages.views import missing, show, show_discreet
 from patienttools.paper.choices import read_print
 from patienttools.paper.making import make_sheet_pdf
 
+# How a page offers itself as a file; the sheet of pictures, of which words alone would be left, does not.
+OFFER = '<form class="paper-file"'
 # What opens the part of a page for paper that is not on paper itself.
 HINT = '<div class="print-hint">'
 
@@ -56,6 +58,8 @@ def _as_pdf(request: HttpRequest, language: str, answer: Callable[[HttpRequest],
     if page.status_code != 200:
         return page
     html = page.content.decode()
+    if OFFER not in html:
+        return missing(request)
     pdf = make_sheet_pdf(html, language, chosen)
     return pdf_response(pdf) if pdf else not_set(html)
 

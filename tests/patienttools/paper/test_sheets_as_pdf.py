@@ -32,10 +32,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped")]
 SIZES = {"a4": (210, 297), "us-letter": (215.9, 279.4)}
 LEAST_RECOVERED = {"en": 1.0, "bn": 0.9}
 OF_TOOLS = ("help/050/sheet/", "tools/incident-log/sheet/", "tools/workplace-sheet/sheet/")
+WITH_SHEET = ("incident-log", "tech-check-up", "supporters-checklist", "workplace-sheet")
 QUICK = (
     "/en/guides/stalking/sheets/safety-checklist/",
     "/bn/guides/stalking/sheets/doctor-visit/neutral/",
     "/bn/help/050/sheet/",
+    # With a drawing, whose words are a list.
+    "/en/guides/leaving/sheets/safety-roadmap/",
 )
 
 
@@ -91,6 +94,38 @@ def test_every_sheet_of_the_library_says_on_paper_what_it_says_on_the_page() -> 
         assert_says_the_same(path)
 
 
+# The most pages, in usual and in large print; what is not named promises the last.
+PROMISED = {
+    "safety-checklist": (4, 7),
+    "incident-log/sheet": (4, 7),
+    "help/050/sheet": (3, 7),
+    "help/826/sheet": (3, 7),
+    "tech-check-up/sheet": (3, 7),
+    "": (2, 5),
+}
+
+
+@pytest.mark.slow
+def test_the_longest_and_the_shortest_of_the_library_keep_their_promise_of_pages() -> None:
+    readings = PublishedEdition.objects.exclude(kind__in=[ArticleKind.PAGE, ArticleKind.TOOL])
+    by_length = sorted(readings.filter(language="en"), key=lambda edition: len(str(edition.document)))
+    slugs = {"stalking", by_length[0].slug, by_length[-1].slug}
+    tools = ("help/050/sheet", "help/826/sheet", *(f"tools/{tool}/sheet" for tool in WITH_SHEET))
+    paths = [f"/{language}/{tool}/" for language in LEAST_RECOVERED for tool in tools]
+    paths += [path for path in every_sheet() if path.split("/")[3] in slugs]
+    too_long = []
+    for path in paths:
+        page, language = page_of(path), language_of(path)
+        promised = next(most for ending, most in PROMISED.items() if path.strip("/").endswith(ending))
+        for size in SIZES:
+            for is_large in (False, True):
+                pdf = make_sheet_pdf(page, language, Print(size, is_large))  # type: ignore[arg-type]
+                assert pdf
+                if (pages := len(read(pdf).pages)) > promised[is_large]:
+                    too_long.append((path, size, is_large, pages))
+    assert too_long == []
+
+
 def test_a_sheet_lies_beside_its_page_and_its_name_tells_nothing() -> None:
     response = Client().get("/en/guides/stalking/sheets/warning-signs.pdf")
     assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
@@ -109,7 +144,13 @@ def test_a_sheet_lies_beside_its_page_and_its_name_tells_nothing() -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/en/guides/nothing/sheets/warning-signs.pdf", "/en/guides/stalking/sheets/nothing.pdf", "/en/help/999/sheet.pdf"],
+    [
+        "/en/guides/nothing/sheets/warning-signs.pdf",
+        "/en/guides/stalking/sheets/nothing.pdf",
+        "/en/help/999/sheet.pdf",
+        # Of its drawings words alone would be left.
+        "/en/tools/picture-sheet/sheet.pdf",
+    ],
 )
 def test_what_is_no_sheet_is_not_found(path: str) -> None:
     assert Client().get(path).status_code == 404
