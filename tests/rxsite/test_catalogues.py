@@ -57,7 +57,7 @@ def test_names_a_broken_catalogue_and_leaves_nothing_half_made(catalogue: Path, 
 BASE_DIR = project_settings.BASE_DIR
 # What staff alone see stays in English.
 STAFF_ONLY = re.compile(
-    r"/(admin|bulk|desk|files|front|links|lint|migrations|people|plans|proposals|sign_in|typed|watching)/|/(admin|apps|documents|models|wordlists|states|outages|asking|attesting|confirming|round|waiting|where|rounds|story|versions)\.py$|/gallery"
+    r"/(admin|bulk|desk|files|front|links|lint|migrations|people|plans|proposals|sign_in|typed|watching)/|/(admin|apps|documents|models|wordlists|states|outages|asking|attesting|confirming|round|waiting|where|rounds|story|versions)\.py$|/pictures/(forms|keeping|redrawing)\.py$|/gallery"
 )
 TRANSLATING = {"gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "_", "pgettext", "pgettext_lazy"}
 
