@@ -51,7 +51,7 @@ class PictureAdmin(DeskAdmin):
     list_display_links = ("small", "__str__")
     list_filter = (UsedFilter, "is_decorative")
     search_fields = ("name", "alt", "caption", "credit", "licence", "source")
-    readonly_fields = ("shown", "code", "used_in", "uploaded_by", "uploaded_on")
+    readonly_fields = ("shown", "points", "code", "used_in", "uploaded_by", "uploaded_on")
     change_form_template = "admin/pictures/change_form.html"
     list_per_page = 30
 
@@ -65,7 +65,7 @@ class PictureAdmin(DeskAdmin):
         def used(picture: Picture) -> str:
             return _counted(len(drafts.get(picture.name, ())), len(published.get(picture.name, ())))
 
-        return ("small", "__str__", "lacks", "whose", used, "points", "uploaded_on")
+        return ("small", "__str__", "lacks", "whose", used, "uploaded_on")
 
     @admin.display(description=gettext_lazy("picture"))
     def small(self, picture: Picture) -> SafeString:
@@ -116,7 +116,7 @@ class PictureAdmin(DeskAdmin):
         if obj is None:
             return [(None, {"fields": ("image", *WORDS)})]
         return [
-            (None, {"fields": ("shown", "code", *WORDS)}),
+            (None, {"fields": ("shown", "points", "code", *WORDS)}),
             (gettext_lazy("Where it is used"), {"fields": ("used_in", "uploaded_by", "uploaded_on")}),
         ]
 

@@ -19,8 +19,8 @@ from patienttools.files.digests import digest_of
 from patienttools.generation.reads import note, picture_key
 
 _MARK = re.compile(rf'<img src="/media/({NAME_PATTERN.pattern})" alt="([^"]*)">')
-# As wide as the text at most: `--measure` in tokens.css.
-_SIZES = "(min-width: 42rem) 40rem, 100vw"
+# As wide as the text and the screen at most, and never drawn larger than it is.
+_SIZES = "min(40rem, 100vw, {}px)"
 _PICTURE_KEY = picture_key("")
 _kept: dict[str, Mapping[str, "Shown"]] = {}
 
@@ -90,7 +90,7 @@ def _open(shown: Shown, told: str, language: str) -> str:
         ' src="{}{}" alt="{}" width="{}" height="{}" loading="lazy" decoding="async"></picture>{}{}</span>',
         "" if shown.is_on_paper else " picture--screen",
         sources,
-        _SIZES,
+        _SIZES.format(shown.width),
         base,
         fallback_name(shown.file, shown.width),
         told,

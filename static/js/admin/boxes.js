@@ -69,11 +69,11 @@ window.desk = (() => {
     return made;
   }
 
-  // Between blocks stands an empty line; within a line what was pasted goes on where it is.
+  // Between blocks, of which a picture is one, stands an empty line; within a line what was pasted goes on where it is.
   function fitted(box, text) {
     const before = box.value.slice(0, box.selectionStart);
     const after = box.value.slice(box.selectionEnd);
-    const isBlock = text.includes("\n") || /^(?:#|-|\d+\.) /.test(text);
+    const isBlock = text.includes("\n") || /^(?:(?:#|-|\d+\.) |!\[)/.test(text);
     const opening = isBlock && before.trim() && !before.endsWith("\n\n") ? (before.endsWith("\n") ? "\n" : "\n\n") : "";
     const ending = isBlock && after.trim() && !after.startsWith("\n\n") ? (after.startsWith("\n") ? "\n" : "\n\n") : "";
     return opening + text + ending;

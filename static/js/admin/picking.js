@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { words, type } = window.desk;
+  const { words, type, fitted } = window.desk;
   const QUIET_MS = 300;
   let dialog = null;
 
@@ -55,7 +55,7 @@
       box.focus();
       // A citation stands behind the words that are chosen, and takes nothing of them away.
       box.setSelectionRange(entry.dataset.address ? start : end, end);
-      type(box, text);
+      type(box, what === "pictures" ? fitted(box, text) : text);
     }
 
     function show(html) {

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { words, type, say } = window.desk;
+  const { words, type, fitted, say } = window.desk;
 
   async function keep(box, file) {
     const { picture, refused } = words().dataset;
@@ -22,10 +22,11 @@
       given = {};
     }
     if (given.image_code) {
-      const start = box.selectionStart;
-      type(box, given.image_code);
+      const text = fitted(box, given.image_code);
+      const brackets = box.selectionStart + text.indexOf("![") + 2;
+      type(box, text);
       // Between the brackets, where it is said what the picture shows.
-      box.setSelectionRange(start + 2, start + 2);
+      box.setSelectionRange(brackets, brackets);
       say(box, given.said || "", [], null);
     } else {
       // The text stays as it is.
