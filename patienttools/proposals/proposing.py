@@ -39,9 +39,21 @@ class ProposingAdmin(SteppingAdmin):
     """Its form is a ProposingForm. Subclasses say what shows such a row, and what follows when one was applied."""
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        reason = (gettext_lazy("If what two people change is changed"), {"fields": ("because",)})
+        reason = (
+            gettext_lazy("If what two people change is changed"),
+            {"fields": ("because",), "description": self._said_for_two()},
+        )
         may_save = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         return [*super().get_fieldsets(request, obj), *([reason] if may_save else [])]
+
+    def _said_for_two(self) -> str:
+        """Which fields are meant, so that nobody learns it from a refusal."""
+        names = getattr(self.form, "for_two", ())
+        if not names:
+            return _("Two people change all of this: one proposes it here, another confirms it.")
+        labels = [str(self.opts.get_field(name).verbose_name) for name in names]
+        text = _("Two people change these: %(fields)s. One proposes it here, another confirms it.")
+        return text % {"fields": ", ".join(labels)}
 
     def shown_on(self, columns: Any) -> list[str]:
         """Which pages show a row with these columns, in words."""

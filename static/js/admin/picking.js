@@ -20,6 +20,9 @@
       return;
     }
     box.dataset.picking = "1";
+    box.addEventListener("focus", () => {
+      box.dataset.entered = "1";
+    });
     const tools = element("div", "", { class: "desk-tools" });
     for (const [what, label] of [
       ["sources", words().dataset.cite],
@@ -34,7 +37,9 @@
   }
 
   function open(box, what, label) {
-    const [start, end] = [box.selectionStart, box.selectionEnd];
+    // Who never was in the box has no cursor there: what is picked goes to its end, and not ahead of the text.
+    const last = box.value.length;
+    const [start, end] = box.dataset.entered ? [box.selectionStart, box.selectionEnd] : [last, last];
     if (dialog) {
       dialog.remove();
     }

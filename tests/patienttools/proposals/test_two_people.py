@@ -209,6 +209,14 @@ def test_changed_hours_are_unconfirmed_and_whoever_decides_sees_it(line: Helplin
     assert (line.source, line.are_hours_confirmed) == ("Another page", True)
 
 
+def test_the_form_says_what_two_people_change_before_anybody_tries(
+    line: Helpline, rule: DangerRule, rima: Client
+) -> None:
+    page = rima.get(address(line)).content.decode()
+    assert "Two people change these: name, country, numbers," in page
+    assert "Two people change all of this" in rima.get(address(rule)).content.decode()
+
+
 def test_what_one_person_may_change_is_saved_beside_the_proposal(line: Helpline, rima: Client) -> None:
     page = save(rima, line, numbers="call 998", source="A page of the police")
     line.refresh_from_db()
