@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -18,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from reversion.models import Version
 
 from articles.pictures.forms import WORDS, NewPictureForm, PictureForm, ReplaceForm
-from articles.pictures.keeping import remove_files, replace_picture
+from articles.pictures.keeping import leave_file, replace_picture
 from articles.pictures.models import Picture
 from articles.pictures.uses import Use, Uses, drafts_naming, names_in_use, published_naming, uses_of
 from patienttools.admin.revisions import DeskAdmin
@@ -190,12 +189,13 @@ class PictureAdmin(DeskAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Picture) -> None:
         super().delete_model(request, obj)
-        _remove_later([obj.file])
+        leave_file(obj.file)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Picture]) -> None:
         files = list(queryset.values_list("file", flat=True))
         super().delete_queryset(request, queryset)
-        _remove_later(files)
+        for file in files:
+            leave_file(file)
 
     def recover_view(
         self, request: HttpRequest, version_id: str, extra_context: dict[str, Any] | None = None
@@ -213,12 +213,6 @@ def _counted(drafts: int, published: int) -> str:
         ngettext("%(count)d published", "%(count)d published", published) % {"count": published},
     )
     return ", ".join(told)
-
-
-def _remove_later(files: Iterable[str]) -> None:
-    """Once they are gone for everybody."""
-    for file in files:
-        transaction.on_commit(lambda file=file: remove_files(file))  # type: ignore[misc]
 
 
 def _lines(uses: Uses) -> Iterable[SafeString]:

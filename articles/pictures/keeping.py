@@ -3,15 +3,17 @@
 import hashlib
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.pictures.models import Picture
+from articles.pictures.models import LeftFile, Picture
 from articles.pictures.redrawing import Drawn, draw_afresh
 from articles.pictures.sizes import files_beside, make_sizes
 from articles.pictures.storing import bytes_kept, folder_of_pictures, new_name, write_whole
@@ -20,6 +22,7 @@ from patienttools.generation.reads import picture_key
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_TOTAL_BYTES = 500 * 1024 * 1024
+KEPT_AFTERWARDS = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ def take(upload: UploadedFile) -> Upload:
         megabytes = {"size": -(-size // 2**20), "most": MAX_BYTES // 2**20}
         raise ValidationError(_("The file has %(size)d MB; at most %(most)d MB are taken.") % megabytes)
     drawn = draw_afresh(upload)
+    sweep()
     # The folder is counted before anything is written; the sizes beside a picture are smaller than itself.
     if bytes_kept(folder_of_pictures()) + len(drawn.data) > MAX_TOTAL_BYTES:
         raise ValidationError(_("There is no room for more pictures. Ask whoever runs the site."))
@@ -85,8 +89,7 @@ def keep_picture(upload: UploadedFile, by: str = "") -> Kept:
 def replace_picture(picture: Picture, upload: UploadedFile) -> str:
     """Gives a picture another file under the same name, and tells the pages that show it.
 
-    Returns what an editor should know. Raises ValidationError and OSError as above. The file that it had goes once the
-    change is there for everybody.
+    Returns what an editor should know. Raises ValidationError and OSError as above.
     """
     taken = take(upload)
     if taken.digest == picture.digest:
@@ -99,8 +102,22 @@ def replace_picture(picture: Picture, upload: UploadedFile) -> str:
     with transaction.atomic():
         picture.save(update_fields=["file", "digest", "width", "height"])
         step_generation(picture_key(picture.name))
-        transaction.on_commit(lambda: remove_files(before))
+        leave_file(before)
     return said_of(taken.drawn)
+
+
+def leave_file(file: str) -> None:
+    """No picture is it any more: its files go in a day, since a backup or a page from before may still name them."""
+    LeftFile.objects.update_or_create(file=file, defaults={"left_at": timezone.now()})
+
+
+def sweep() -> None:
+    """Takes away the files that were left for long enough, but for what is a picture again."""
+    old = LeftFile.objects.filter(left_at__lt=timezone.now() - KEPT_AFTERWARDS)
+    files = set(old.values_list("file", flat=True))
+    for file in files.difference(Picture.objects.filter(file__in=files).values_list("file", flat=True)):
+        remove_files(file)
+    LeftFile.objects.filter(file__in=files).delete()
 
 
 def remove_files(file: str) -> None:

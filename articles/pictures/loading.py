@@ -4,10 +4,8 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
-
 from articles.files.pictures import FILE, PICTURE, PictureDocument, format_pictures, read_pictures
-from articles.pictures.keeping import remove_files
+from articles.pictures.keeping import leave_file
 from articles.pictures.models import Picture
 from articles.pictures.uses import is_named_anywhere
 from patienttools.files.faults import Fault
@@ -41,8 +39,6 @@ class PictureKind(ContentKind[PictureDocument]):
         return "A text shows it." if is_named_anywhere(row.name) else ""
 
     def retire(self, row: Picture, report: Report) -> bool:
-        """Its files go once it is gone for everybody."""
-        file = row.file
+        leave_file(row.file)
         row.delete()
-        transaction.on_commit(lambda: remove_files(file))
         return False

@@ -13,7 +13,7 @@ from django.conf import settings
 from PIL import Image
 
 from articles.files.pictures import FILE, NAME_PATTERN, PictureDocument
-from articles.pictures.keeping import MAX_BYTES, digest_of
+from articles.pictures.keeping import MAX_BYTES, digest_of, sweep
 from articles.pictures.models import Picture
 from articles.pictures.redrawing import FORMATS, MAX_PIXELS
 from articles.pictures.sizes import make_sizes
@@ -112,6 +112,7 @@ def take_in(pictures: Mapping[str, bytes]) -> int:
 
     Sizes that are missing, of these or of pictures of the library, are made.
     """
+    sweep()
     if not pictures and not Picture.objects.exists():
         return 0
     folder = folder_of_pictures()

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.files.pictures import PICTURE
@@ -71,3 +72,17 @@ class Picture(Checked):
     def told(self, language: str) -> str:
         words: Any = self.alt or self.caption
         return words.get(language) or next(iter(words.values()), "")
+
+
+class LeftFile(models.Model):
+    """A file that no picture is any more, since when. It stays a while: backups that were begun before name it."""
+
+    file = models.CharField(max_length=PICTURE.longest("file"), unique=True)
+    left_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("file that was left")
+        verbose_name_plural = _("files that were left")
+
+    def __str__(self) -> str:
+        return self.file

@@ -1,17 +1,20 @@
 """The library of pictures on the desk: where each is used, replaced in place, and removed only where it is not."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from articles.editions.publishing import unpublish_edition
 from articles.models import Edition
-from articles.pictures.models import Picture
+from articles.pictures.keeping import sweep
+from articles.pictures.models import LeftFile, Picture
 from articles.pictures.uses import find_pictures, uses_of
 from tests.articles.browsing import sent_by_page
 from tests.articles.editors import make_client, read_form
@@ -38,13 +41,17 @@ def text(answer: Any) -> str:
     return str(answer.content.decode())
 
 
-def remove(client: Client, picture: Picture, media: Path, run: Any) -> bool:
+def remove(client: Client, picture: Picture, media: Path) -> bool:
     """Whether it went, with all its files."""
-    with run(execute=True):
-        address = reverse("admin:pictures_picture_delete", args=[picture.pk])
-        page = client.get(address)
-        sent = sent_by_page(page, "delete-form") if "delete-form" in text(page) else {}
-        client.post(address, {"post": "yes"} | sent)
+    address = reverse("admin:pictures_picture_delete", args=[picture.pk])
+    page = client.get(address)
+    sent = sent_by_page(page, "delete-form") if "delete-form" in text(page) else {}
+    client.post(address, {"post": "yes"} | sent)
+    LeftFile.objects.update(left_at=timezone.now() - timedelta(hours=23))
+    sweep()
+    assert (media / picture.file).is_file(), "a backup that was begun before names it"
+    LeftFile.objects.update(left_at=timezone.now() - timedelta(hours=25))
+    sweep()
     is_there = Picture.objects.filter(pk=picture.pk).exists()
     assert is_there is any(path.name.startswith(picture.file[:20]) for path in media.iterdir())
     return not is_there
@@ -109,14 +116,14 @@ def test_says_where_a_picture_is_used_by_drafts_and_readers_and_before(client: C
 
 
 def test_unused_pictures_can_be_listed_and_removed_and_used_ones_not(
-    client: Client, tmp_path: Path, media: Path, django_capture_on_commit_callbacks: Any
+    client: Client, tmp_path: Path, media: Path
 ) -> None:
     row, drafted, unused = in_library(), in_library("navy"), in_library("maroon")
     edition = show(guide(tmp_path), f"![A wall]({row.address})")
     write(edition, f"![A wall]({drafted.address})")
     names = set(re.findall(r"/picture/(\d+)/change/", text(client.get(LIST, {"used": "no"}))))
     assert names == {str(unused.pk)}
-    assert [remove(client, one, media, django_capture_on_commit_callbacks) for one in (row, drafted, unused)] == [
+    assert [remove(client, one, media) for one in (row, drafted, unused)] == [
         False,
         False,
         True,
@@ -127,7 +134,7 @@ def test_unused_pictures_can_be_listed_and_removed_and_used_ones_not(
 
 
 def test_a_picture_is_replaced_in_place_and_a_refused_one_changes_nothing(
-    client: Client, tmp_path: Path, media: Path, django_capture_on_commit_callbacks: Any
+    client: Client, tmp_path: Path, media: Path
 ) -> None:
     row = in_library(credit="A. Person")
     show(guide(tmp_path), f"![A wall]({row.address})")
@@ -137,8 +144,9 @@ def test_a_picture_is_replaced_in_place_and_a_refused_one_changes_nothing(
         assert reason in text(client.post(address, {"image": bad}))
     row.refresh_from_db()
     assert row.file == before
-    with django_capture_on_commit_callbacks(execute=True):
-        assert client.post(address, {"image": upload("maroon", "JPEG", (800, 500))}).status_code == 302
+    assert client.post(address, {"image": upload("maroon", "JPEG", (800, 500))}).status_code == 302
+    LeftFile.objects.update(left_at=timezone.now() - timedelta(hours=25))
+    sweep()
     row.refresh_from_db()
     assert (row.name, row.width, row.credit) == (before, 800, "A. Person")
     assert row.file != before
