@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.db import connection
@@ -63,7 +62,9 @@ def address_of_database() -> str:
     name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite":
         return f"sqlite:///{name}"
-    return urlunsplit(urlsplit(os.environ["RX_DATABASE_URL"])._replace(path=f"/{name}"))
+    # What stands before the name may be a folder with a socket.
+    address, mark, query = os.environ["RX_DATABASE_URL"].partition("?")
+    return f"{address.rpartition('/')[0]}/{name}{mark}{query}"
 
 
 @contextmanager

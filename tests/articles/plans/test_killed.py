@@ -19,6 +19,7 @@ from articles.plans.planning import text_of
 from articles.plans.running import run_due_plans
 from tests.articles.editors import make_edition, make_editor
 from tests.counts import count_of
+from tests.killing import address_of_database
 from tests.machine import PROJECT_DIR
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -78,15 +79,6 @@ for line in sys.stdin:
         state = os.waitpid(child, 0)
     print("killed" if os.WIFSIGNALED(state[1]) else "ended", time.monotonic() - began, flush=True)
 """
-
-
-def address_of_database() -> str:
-    """That of the tests, for another process."""
-    name = str(connection.settings_dict["NAME"])
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{name}"
-    # The folder of a socket stands ahead of the name, or a host.
-    return f"{os.environ['RX_DATABASE_URL'].rpartition('/')[0]}/{name}"
 
 
 @contextmanager
