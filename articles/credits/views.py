@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from articles.credits.person import key_of_identity, read_person
@@ -50,6 +51,6 @@ def present_person(key: str, place: Place) -> HttpResponse | None:
         canonical_url="" if place.is_discreet else place.person(key),
         alternates=() if place.is_discreet else languages,
         discreet_url=Place(place.language, is_discreet=True).person(key),
-        trail=(Link(chrome.home.title, chrome.home.url),) if chrome.home.url else (),
+        trail=(Link(gettext("Start page"), chrome.home.url),) if chrome.home.url else (),
     )
     return HttpResponse(without_spare_space(render_to_string("articles/person.html", {"page": page, "chrome": chrome})))

@@ -192,7 +192,7 @@ class PageFacts:
     @property
     def is_as_first(self) -> bool:
         """Whether it stands as it was first published."""
-        return self.first_on == self.published_on and not self.changed
+        return self.first_on == self.published_on and not (self.changed or self.told)
 
     @property
     def undone(self) -> tuple[str, ...]:

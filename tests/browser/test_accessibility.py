@@ -46,6 +46,8 @@ PAGES = (
     "/bn/guides/",
     "/bn/guides/stalking/sheets/",
     "/en/about/",
+    "/en/report-a-mistake/",
+    "/bn/training/",
     "/en/no-such-page/",
     "/gallery/en/",
 )
