@@ -163,6 +163,30 @@ def test_the_page_of_a_translation_picks_and_pastes_as_the_form_does(page: Page,
     assert axe_findings(page) == []
 
 
+def test_a_remark_and_its_words_in_the_docked_preview_lead_to_one_another(page: Page, desk_site: Site) -> None:
+    sign_in(page)
+    page.goto(desk_site.address("/admin/articles/edition/?language=en"))
+    page.get_by_role("link", name="Accessibility", exact=True).click(timeout=PATIENCE_MS)
+    expect(page.locator("#edition_form")).to_be_visible(timeout=PATIENCE_MS)
+    form = page.url
+    words = " ".join(page.locator("#id_sections-0-body").input_value().split("\n")[0].lstrip("#-* ").split()[:3])
+    page.goto(form.replace("/change/", "/reviewing/"))
+    page.locator("#remark-quote").fill(words)
+    page.locator("#remark-text").fill("Which of them?")
+    page.get_by_role("button", name="Keep this remark").click()
+    expect(page.locator(".desk-list > li")).to_have_count(1, timeout=PATIENCE_MS)
+    page.goto(form)
+    page.get_by_role("button", name="Beside the text").click(timeout=PATIENCE_MS)
+    preview = page.frame_locator("iframe[name=page-preview-frame]")
+    expect(preview.locator("mark").first).to_be_visible(timeout=PATIENCE_MS)
+    preview.get_by_role("link", name="Remark 1").click()
+    expect(page.locator("[id^=beside-]")).to_be_focused()
+    page.locator("a[data-remark]").click()
+    expect(preview.locator("mark").first).to_be_focused()
+    assert page.url == form
+    assert len(page.context.pages) == 1
+
+
 @pytest.mark.parametrize("path", [NEW, "/admin/articles/edition/sources/", "/admin/articles/edition/pages/?q=stalking"])
 def test_pages_of_writing_have_nothing_for_axe_to_find(page: Page, desk_site: Site, path: str) -> None:
     sign_in(page)
