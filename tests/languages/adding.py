@@ -88,6 +88,10 @@ A lantern is a pattern, and no single event, as a source says. Read [the other g
 ## For the ward {#ask .clinical}
 
 Ask alone, and in quiet words.[^R2]
+
+## In short {#in_short}
+
+A lantern is a pattern. Call 999 in danger.
 """
 ABOUT = "## About this page {#about}\n\nRead what you need now. Then rest.\n"
 HELP = "## Before you call {#first_steps}\n\n- **Use a safe phone.** Ask a friend.\n"

@@ -28,7 +28,16 @@ def main(asked: dict[str, str]) -> None:
         return html
 
     for code, question in asked.items():
-        for part in ("", "guides/", "guides/lantern/", "guides/lantern/clinical/", "search/", "a-to-z/", "help/"):
+        for part in (
+            "",
+            "guides/",
+            "guides/lantern/",
+            "guides/lantern/clinical/",
+            "guides/lantern/in-short/",
+            "search/",
+            "a-to-z/",
+            "help/",
+        ):
             keep(f"/{code}/{part}", reader.get(f"/{code}/{part}"))
         keep(f"/{code}/nowhere/", reader.get(f"/{code}/nowhere/"))
         for sheet in sorted(

@@ -61,6 +61,7 @@ def test_no_command_finds_a_fault_and_no_migration_is_needed(added: Added) -> No
         ("/{}/guides/", "Guides"),
         ("/{}/guides/lantern/", "Lantern light"),
         ("/{}/guides/lantern/clinical/", "Lantern light"),
+        ("/{}/guides/lantern/in-short/", "Lantern light"),
         ("/{}/guides/lantern/sheets/warning-signs/", "Lantern light: Danger signs"),
         ("/{}/search/", "Search here"),
         ("/{}/a-to-z/", "Letters"),
