@@ -250,6 +250,7 @@ NEEDED_PAGES = frozenset(
         "guides",
         "help",
         "home",
+        "paper",
         "privacy",
         "report-a-mistake",
         "search",
