@@ -128,7 +128,8 @@ def share_recovered(said: str, read_text: str) -> float:
 
 
 def _words(text: str) -> list[str]:
-    text = unicodedata.normalize("NFC", text.replace("\u00ad", ""))
+    # A line may end after a hyphen or a stroke, and its word goes on in the next.
+    text = re.sub(r"(?<=[-–—/])\s+", "", unicodedata.normalize("NFC", text.replace("\u00ad", "")))
     return re.findall(r"[^\s□×•]+", text)
 
 
