@@ -21,7 +21,7 @@ from articles.pages.layout import Desk
 from articles.pages.lists import build_site_page
 from articles.pages.reading import Cards, Reading, card_of, read_cards_around, read_generation_token
 from articles.pages.shapes import PagePanel, PageSection, Part
-from articles.pages.spare_space import without_spare_space
+from articles.pages.spare_space import without_ends_of_items, without_spare_space
 from articles.pages.views import present
 from patienttools.panels.registry import PANELS
 from patienttools.panels.warning_signs import WarningSigns
@@ -64,10 +64,15 @@ def preview_section(article: Article | None, edition: EditionDocument, section: 
             desk = Desk(reading, place, View.PATIENT)
             if section.kind == IN_SHORT and (note := desk.short_note()):
                 context = {"part": PageSection(note, is_clinical=False), "level": 2, "below": 3}
-                return without_spare_space(render_to_string("parts/part.html", context)).strip()
+                return _lean(render_to_string("parts/part.html", context))
             view = View.CLINICAL if section.audience == Audience.CLINICAL else View.PATIENT
             fragment = _fragment(lay_out_view(Desk(reading, place, view)).layout, section)
-        return without_spare_space(fragment).strip()
+        return _lean(fragment)
+
+
+def _lean(fragment: str) -> str:
+    """As it is sent within a page (`pages.pieces`)."""
+    return without_ends_of_items(without_spare_space(fragment).strip())
 
 
 def _shown_together(section: SectionDocument) -> set[str]:

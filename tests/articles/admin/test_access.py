@@ -36,7 +36,7 @@ def _example_of(pattern: Any) -> str:
         for name, converter in pattern.converters.items():
             kind = type(converter).__name__.removesuffix("Converter").lower().replace("string", "str")
             for form in (f"<{kind}:{name}>", f"<{name}>"):
-                text = text.replace(form, EXAMPLES[kind])
+                text = text.replace(form, EXAMPLES.get(kind, "1"))
         return text
     for part, example in ((r"([^/]+)", "1"), (r"(\d+)", "1"), (r"(?P<app_label>", "(")):
         text = text.replace(part, example)
