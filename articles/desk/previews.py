@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from articles.editions.drafts import article_document, surroundings, surroundings_of_text
 from articles.editions.freezing import FrozenEdition, freeze_edition, freeze_section
-from articles.editions.publishing import published_columns
+from articles.editions.publishing import history_if_published, published_columns
 from articles.editions.releases import columns_of
 from articles.files.documents import ArticleDocument, EditionDocument, SectionDocument
 from articles.kinds import IN_SHORT, ArticleKind, Audience, SectionKind, View
@@ -30,6 +30,8 @@ from patienttools.panels.warning_signs import WarningSigns
 def preview_page(article: Article, edition: EditionDocument, part: str) -> HttpResponse:
     """The page or sheet, to the byte, that readers would get if this text were published now. Raises ContentError."""
     frozen = freeze_edition(article_document(article), edition, surroundings())
+    history = history_if_published(article, edition.language, frozen)
+    frozen = replace(frozen, document=frozen.document | history)
     with translation.override(edition.language):
         return present(Place(edition.language), read_unpublished(article, edition.language, frozen), part)
 

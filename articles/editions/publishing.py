@@ -199,6 +199,14 @@ def history_of(published: PublishedEdition) -> dict[str, Any]:
     return {name: published.document[name] for name in HISTORY if name in published.document}
 
 
+def history_if_published(article: Article, language: str, frozen: FrozenEdition) -> dict[str, Any]:
+    """What its document would say of the way of its text if it were published now, for a preview."""
+    current = PublishedEdition.objects.filter(article=article.pk, language=language).first()
+    if current is not None and is_text_of(current, frozen):
+        return history_of(current)
+    return _first_on(article, language, current, timezone.now()) | _last_change(current, frozen, "")
+
+
 def _first_on(
     article: Article, language: str, current: PublishedEdition | None, at: datetime.datetime
 ) -> dict[str, str]:
