@@ -66,6 +66,10 @@ def test_holds_every_write_that_was_acknowledged_before_its_start(
     shutil.copytree(template.data, site.data)
     held = 0
     with written_to(site.database) as acknowledged:
+        until = time.monotonic() + 60
+        while acknowledged() < WRITES_A_SECOND:
+            assert time.monotonic() < until, "nobody writes"
+            time.sleep(0.05)  # between two looks at a condition
         for number in range(count_of(10)):
             folder = tmp_path / f"backup-{number}"
             before = acknowledged()
