@@ -52,8 +52,6 @@ _OWN_NAMES = (
 _NUMBER_LABEL = re.compile(r"[0-9]+|0[xX][0-9a-fA-F]*")
 # Control characters, blanks, halves of a character.
 _ODD = re.compile(r"[\x00-\x20\x7f-\xa0\\\ud800-\udfff]")
-# Control characters, blanks, halves of a character.
-_ODD = re.compile(r"[\x00-\x20\x7f-\xa0\\\ud800-\udfff]")
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 
 
