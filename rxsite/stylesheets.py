@@ -21,6 +21,10 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "css/site.css": ("site.css", "*.css", "panels/*.css"),
     # Only the tools load it, so that no reader of a guide pays for it; developers alone open the gallery.
     "css/tools.css": ("tools/*.css",),
+    "css/leaflets.css": ("tools/*.css", "leaflets/*.css"),
+    "css/calls.css": ("tools/countries.css", "calls/*.css"),
+    "css/ask.css": ("ask/*.css",),
+    "css/order.css": ("order/*.css",),
     "css/gallery.css": ("gallery/*.css",),
     "css/admin.css": ("admin/*.css",),
     # Who reads a draft to review it.

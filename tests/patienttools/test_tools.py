@@ -166,7 +166,7 @@ def test_the_sheet_of_pictures_shows_twelve_with_numbers_and_nothing_to_tick_or_
     for language in LANGUAGES:
         page = get_page(f"/{language}/tools/picture-sheet/sheet/")
         paper = page.html.partition('<article class="paper">')[2].partition("</article>")[0]
-        assert paper.count('class="drawing__scene"') == 12
+        assert paper.count('class="drawing__icon drawing__scene"') == 12
         assert "paper__numbers" in paper
         assert 'class="tick"' not in paper
         assert "write-lines" not in paper
