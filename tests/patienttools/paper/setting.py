@@ -96,8 +96,9 @@ IN_A_LINE = {"/Span", "/Strong", "/Em", "/Link"}
 def _elements(document: PdfReader, page: PageObject) -> list[int]:
     """For each piece of a page, which block of the structure it belongs to."""
     tree = document.trailer["/Root"]["/StructTreeRoot"]["/ParentTree"]
-    found = []
-    for piece in _numbered(tree, int(page["/StructParents"])):
+    found: list[int] = []
+    # An empty page, before one that begins on the right, belongs to nothing.
+    for piece in _numbered(tree, int(page.get("/StructParents", -1))):
         block = piece
         while block.get_object().get("/S") in IN_A_LINE:
             block = block.get_object().raw_get("/P")

@@ -233,10 +233,10 @@ def test_a_hundred_orders_of_random_choices_hold_what_was_chosen(data_folder: Pa
         for name, value in fields.items():
             query.setlist(name, value if isinstance(value, list) else [value])
         wanted = read_wanted(query, asked)
-        page, headings = 0, []
+        page, headings = 0, list[str]()
         faces = len(wanted.languages) == 2
         if wanted.has_cover or faces:
-            page, headings = 1, [""]
+            page = 1
         for key in wanted.sheets:
             for number, language in enumerate(wanted.languages):
                 count, heading = pages_of(key, language, wanted.guide, wanted.country, wanted.print)
@@ -245,7 +245,7 @@ def test_a_hundred_orders_of_random_choices_hold_what_was_chosen(data_folder: Pa
                 page += count
                 headings.append(heading)
         assert len(read(response.content).pages) == page, fields
-        assert tags_of(response.content).count("/H1") == len(headings), fields
+        assert tags_of(response.content).count("/H1") == len(headings) + (wanted.has_cover or faces), fields
         said = text_of(response.content)
         assert all(share_recovered(heading, said) >= 0.9 for heading in headings), fields
         assert "otes" in response["Content-Disposition"] or "filename*=utf-8''" in response["Content-Disposition"]
