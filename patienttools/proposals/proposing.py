@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import reversion
 from django.contrib import admin, messages
-from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.utils import label_for_field, quote, unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -51,7 +51,7 @@ class ProposingAdmin(SteppingAdmin):
         names = getattr(self.form, "for_two", ())
         if not names:
             return _("Two people change all of this: one proposes it here, another confirms it.")
-        labels = [str(self.opts.get_field(name).verbose_name) for name in names]
+        labels = [str(label_for_field(name, self.model)) for name in names]
         text = _("Two people change these: %(fields)s. One proposes it here, another confirms it.")
         return text % {"fields": ", ".join(labels)}
 
