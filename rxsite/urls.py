@@ -12,7 +12,7 @@ from articles.reviewing.urls import opinion_patterns
 from patienttools.ask import urls as ask
 from patienttools.paper import urls as paper
 from patienttools.typed import views as typed
-from rxsite.front.views import front_page, one_box
+from rxsite.front.views import choose_language, front_page, one_box
 from rxsite.languages import language_pattern
 from rxsite.last_resort import server_error
 from rxsite.robots import robots, sitemap, sitemap_page
@@ -35,6 +35,7 @@ urlpatterns = [
     path("admin/how-it-is-doing/", how_it_is_doing, name="how_it_is_doing"),
     # The address of Django’s own index, which is part of it.
     path("admin/", admin.site.admin_view(front_page), name="front_page"),
+    path("admin/language/", admin.site.admin_view(choose_language), name="desk_language"),
     path("admin/waiting/<slug:key>/", admin.site.admin_view(one_box), name="waiting"),
     path("admin/typed/", admin.site.admin_view(typed.keep), name="typed"),
     path("admin/typed/<int:key>/", admin.site.admin_view(typed.look), name="typed_look"),

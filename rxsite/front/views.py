@@ -1,19 +1,25 @@
-"""The desk's front page: what waits, box by box, above Django's list of all that there is; and one box by itself."""
+"""The desk's front page: what waits, box by box, above Django's list of all that there is; one box; its language."""
 
 from contextlib import suppress
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.db import Error as DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from articles.looks.looking import look_at_texts
 from patienttools.admin.waiting import ALL_ROWS, box_for, boxes_for
+from rxsite.languages import DESK_COOKIE
 
 # Seconds that the page may spend on texts that were changed since they were looked through; the keeper reads the rest.
 PATIENCE = 0.3
+# A browser that is not used for so long forgets the desk's language.
+LANGUAGE_SECONDS = 365 * 24 * 60 * 60
 
 
 def front_page(request: HttpRequest) -> HttpResponse:
@@ -40,3 +46,22 @@ def one_box(request: HttpRequest, key: str) -> HttpResponse:
         "most": ALL_ROWS,
     }
     return TemplateResponse(request, "admin/box.html", context)
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """The desk speaks this language in this browser from now on; back to the page that asked, if it is the desk's."""
+    language, back = request.POST.get("language", ""), request.POST.get("next", "")
+    is_ours = back.startswith(settings.RX_STAFF_PATH) and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    response = HttpResponseRedirect(back if is_ours else settings.RX_STAFF_PATH)
+    if language in dict(settings.LANGUAGES):
+        response.set_cookie(
+            DESK_COOKIE,
+            language,
+            max_age=LANGUAGE_SECONDS,
+            path=settings.RX_STAFF_PATH,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Strict",
+        )
+    return response

@@ -15,14 +15,12 @@ from articles.reports.models import MistakeReport
 from patienttools.ask.models import SavedParagraph
 from patienttools.generation.models import LibraryGeneration
 from rxsite.people.roles import ROLES
-from tests.articles.admin.test_saves import make_event
+from tests.articles.admin.test_saves import has_form, make_event
 from tests.articles.browsing import sent_by_page
 from tests.articles.editors import make_client
 from tests.counts import ENDURANCE_SHARE
 
-# Rows that are decided about or read, and have no form.
-UNCHANGEABLE = {"RelationSuggestion", "SignInRecord", "Proposal", "Plan", "Thread"}
-MODELS = [model for model, page in admin.site._registry.items() if model.__name__ not in UNCHANGEABLE]
+MODELS = [model for model in admin.site._registry if has_form(model)]
 ROWS_IN_THE_SHORT_RUN = 4
 
 

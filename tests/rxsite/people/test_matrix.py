@@ -67,6 +67,8 @@ OWN = {
     "logout": (ANYBODY, ANYBODY),
     "index": (STAFF, STAFF),
     "front_page": (STAFF, STAFF),
+    # It leads back to where it was pressed, whoever pressed it.
+    "desk_language": (NOBODY, NOBODY),
     # Each box needs a permission of its own, and is not there for others.
     "waiting": ("articles.view_edition",) * 2,
     "password_change": (STAFF, STAFF),
