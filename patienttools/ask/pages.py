@@ -156,6 +156,8 @@ def render(page: Page, place: Place) -> str:
     of_one_request()
     cards, token = read_cards(CHROME), read_generation_token()
     chrome = _chrome(place, cards, token, page.title)
+    if isinstance(page, AskPage):
+        chrome = replace(chrome, discreet_url=page.discreet_url)
     if isinstance(page, CodePage):
         # Browsers print the title on paper.
         chrome = replace(chrome, document_title=neutral_title())

@@ -16,6 +16,7 @@ from django.db.models import Model
 
 from articles.events.documents import EVENT, EventDocument, Moment
 from articles.files.entries import CodeDocument, ContributorDocument, ReferenceDocument
+from articles.files.pictures import PictureDocument
 from articles.kinds import SectionKind
 from articles.lint.documents import Counts, JargonDocument, Language, Pattern, RuleDocument, TermDocument
 from articles.management.entries import KINDS, SHARED
@@ -75,6 +76,10 @@ MINIMAL: dict[str, Any] = {
     ),
     "codes.toml": CodeDocument(key="x:1", system="x", code="x", meaning="x", reference="R1"),
     "contributors.toml": ContributorDocument(key="x", names=NAMES),
+    "picture": PictureDocument(
+        name="a" * 20 + ".png", file="b" * 20 + ".png", width=1, height=1, digest="0" * 32, alt=NAMES,
+        is_decorative=False, caption={}, credit="x", licence="x", source="https://a.example/x", is_on_paper=True,
+    ),
 }  # fmt: skip
 BY_NAME: dict[str, ContentKind[Any]] = {kind.name: kind for kind in KINDS}
 

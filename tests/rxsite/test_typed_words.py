@@ -14,6 +14,13 @@ TEMPLATES = settings.BASE_DIR / "templates"
 VOID = frozenset({"input", "br", "hr", "img", "link", "meta", "wbr", "area", "base", "col", "source"})
 READERS_FORMS = {
     "articles/report_form.html",
+    "ask/ask.html",
+    "ask/code.html",
+    "ask/question.html",
+    "ask/thread.html",
+    "paper/order_form.html",
+    "parts/event.html",
+    "parts/paper_file.html",
     "parts/search_box.html",
     "parts/report_button.html",
     "parts/way_back.html",
