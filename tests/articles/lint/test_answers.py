@@ -1,5 +1,6 @@
 """What can do harm is published only by who says why it stands so; the answer is kept with these words, and lapses."""
 
+import re
 from contextlib import suppress
 from dataclasses import replace
 from io import StringIO
@@ -35,6 +36,7 @@ from tests.articles.editors import (
 )
 from tests.patienttools.shipping import copy_shipped
 
+SHORT = "{#in_short}"
 HARM = "Talk to him one last time and he will calm down."
 FIELD = f"_because:contact:{digest_of_sentence(HARM)}"
 
@@ -186,7 +188,9 @@ def folder(tmp_path: Path) -> Path:
     call_command("format_content", content=folder, stdout=StringIO())
     path = folder / "articles" / "stalking" / "en.md"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.rstrip("\n") + f"\n\n{HARM}\n", encoding="utf-8")
+    # Not into the last section, where few words fit.
+    assert text.count(SHORT) == 1
+    path.write_text(re.sub(rf"(?m)^(##[^\n]*{re.escape(SHORT)})", rf"{HARM}\n\n\1", text), encoding="utf-8")
     return folder
 
 
