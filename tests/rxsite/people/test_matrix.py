@@ -24,6 +24,7 @@ from django.utils import timezone
 from reversion.models import Version
 
 from articles.bulk.models import Run
+from articles.credits.models import Attestation
 from articles.links.models import Link
 from articles.models import Article, RelationSuggestion
 from articles.plans.models import Plan
@@ -231,6 +232,7 @@ def rows() -> dict[str, Model]:
             by=User.objects.create_user("proposer"),
             because="It changed.",
         ),
+        "attestation": Attestation.objects.create(key="somebody", act="attested", on="2026-11-01", by_name="other"),
         "run": Run.objects.create(token="a", act="publish", by_name="somebody"),
         "link": Link.objects.create(address="https://example.org/", digest="0" * 64),
         "plan": Plan.objects.create(title="Something", act="publish", at=timezone.now(), by_name="somebody"),
