@@ -1,6 +1,7 @@
 """Looking: texts of which there is no look, or one of another version, are read again, a few at a time."""
 
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
@@ -56,19 +57,19 @@ def _some_drafts() -> int:
 def _look_at(edition: Edition, published: PublishedEdition | None, rules: RuleBook) -> None:
     document = edition_document(edition)
     text = format_edition(replace(with_holding_reviews(document), is_published=True, answers=()))
+    seen = {
+        "version": edition.version,
+        "changed_at": edition.changed_at,
+        "published_digest": published.digest if published else "",
+        "differs": published is not None and published.source["edition"] != text,
+        "lapsed": sum(not review.holds for review in document.reviews),
+        "bare": _bare(document, rules),
+    }
+    # All that takes a while is done: whoever signs in or saves must not wait for it.
+    names = sorted(names_in(text))
     with transaction.atomic():
-        look, _made = Look.objects.update_or_create(
-            edition=edition,
-            defaults={
-                "version": edition.version,
-                "changed_at": edition.changed_at,
-                "published_digest": published.digest if published else "",
-                "differs": published is not None and published.source["edition"] != text,
-                "lapsed": sum(not review.holds for review in document.reviews),
-                "bare": _bare(document, rules),
-            },
-        )
-        _keep_names(look, text)
+        look, _made = Look.objects.update_or_create(edition=edition, defaults=seen)
+        _keep_names(look, names)
 
 
 def _bare(document: EditionDocument, rules: RuleBook) -> list[str]:
@@ -78,14 +79,15 @@ def _bare(document: EditionDocument, rules: RuleBook) -> list[str]:
 def _some_published() -> int:
     rows = list(stale_published().defer("document")[:AT_ONCE])
     for row in rows:
+        names = sorted(names_in(row.source.get("edition", "")))
         with suppress(IntegrityError), transaction.atomic():
             look, _made = Look.objects.update_or_create(published=row, defaults={"published_digest": row.digest})
-            _keep_names(look, row.source.get("edition", ""))
+            _keep_names(look, names)
     return len(rows)
 
 
-def _keep_names(look: Look, text: str) -> None:
+def _keep_names(look: Look, names: Iterable[tuple[str, str]]) -> None:
     look.named.all().delete()
-    names = iter(sorted(names_in(text)))
-    while some := list(islice(names, 500)):
+    left = iter(names)
+    while some := list(islice(left, 500)):
         Named.objects.bulk_create(Named(look=look, kind=kind, text=name) for kind, name in some)
