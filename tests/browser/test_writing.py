@@ -120,6 +120,8 @@ def test_a_source_is_found_and_cited_without_a_mouse(page: Page, desk_site: Site
     box = page.locator("#id_sections-0-body")
     box.fill("A sentence.")
     box.press("Shift+Tab")
+    expect(page.get_by_role("button", name="Show a picture").first).to_be_focused()
+    page.keyboard.press("Shift+Tab")
     expect(page.get_by_role("button", name="Link to a page").first).to_be_focused()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
