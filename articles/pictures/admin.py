@@ -200,7 +200,9 @@ class PictureAdmin(DeskAdmin):
     def recover_view(
         self, request: HttpRequest, version_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """A picture that was removed is gone with its files; its words can be read and copied."""
+        """A picture that was removed is gone with its files; whoever may add one can read and copy its words."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
         version = get_object_or_404(Version.objects.get_for_model(Picture), pk=version_id)
         return self.kept_page(request, version, [_("its file, which was removed")])
 
