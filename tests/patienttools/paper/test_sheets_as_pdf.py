@@ -159,7 +159,7 @@ def test_what_is_no_sheet_is_not_found(path: str) -> None:
 def test_size_and_print_are_sent_and_stand_in_no_address() -> None:
     path = "/en/guides/stalking/sheets/warning-signs/"
     page = page_of(path)
-    form = re.search(r'<form class="paper-file" method="post" action="([^"]+)">', page)
+    form = re.search(r'<form class="paper-file" method="post" action="([^"]+)" autocomplete="off">', page)
     assert form
     assert form[1] == as_pdf(path)
     pages = {}
