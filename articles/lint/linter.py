@@ -110,10 +110,13 @@ def _may_be_overruled(rule: Rule) -> bool:
 
 
 def _offends(sentence: Spoken, rule: Rule, targets: LanguageTargets) -> bool:
+    # First what decides for nearly every rule: whether its words stand there at all.
+    if sentence.is_quoted or not rule.pattern.search(sentence.text):
+        return False
     # A bold opening of a word or two is judged with the text that it opens.
     is_opening = len(sentence.text.split()) < 4
     around = sentence.block if rule.is_point_wide or is_opening else sentence.text
-    if sentence.is_quoted or (rule.unless and rule.unless.search(around)):
+    if rule.unless and rule.unless.search(around):
         return False
     offset = max(0, sentence.block.find(sentence.text)) if is_opening else 0
     text = sentence.block if is_opening else sentence.text

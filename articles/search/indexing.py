@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -17,6 +18,7 @@ from patienttools.helplines.models import Helpline
 BATCH = 500
 # What one change of a text does to words goes in one statement; so many have marks for all that they say.
 WORDS_AT_ONCE = 140
+_NAMES_OF_A_WORD = ("language", "text", "term", "sound", "stem_sound")
 _COLUMNS = tuple(field.attname for field in Entry._meta.concrete_fields if field.attname not in {"id", "edition_id"})
 
 
@@ -81,7 +83,8 @@ def index_expressions() -> None:
         marked = set(Word.objects.filter(is_everyday=True).values_list("language", "text"))
         for language, text in sorted(marked - wanted):
             Word.objects.filter(language=language, text=text).update(is_everyday=False)
-        rows = [_word(language, text, is_everyday=True) for language, text in sorted(wanted - marked)]
+        words = [_word(language, text) for language, text in sorted(wanted - marked)]
+        rows = [Word(**dict(zip(_NAMES_OF_A_WORD, word, strict=True)), is_everyday=True) for word in words]
         Word.objects.bulk_create(
             rows, BATCH, update_conflicts=True, unique_fields=["text", "language"], update_fields=["is_everyday"]
         )
@@ -159,9 +162,8 @@ def _count(changes: Counter[tuple[str, str]]) -> None:
     changes = Counter({word: count for word, count in changes.items() if count})
     if not changes:
         return
-    names = ("language", "text", "term", "sound", "stem_sound", "entries", "is_everyday")
-    rows = [_word(language, text, entries=count) for (language, text), count in sorted(changes.items())]
-    values = [[getattr(row, name) for name in names] for row in rows]
+    names = (*_NAMES_OF_A_WORD, "entries", "is_everyday")
+    values = [[*_word(language, text), count, False] for (language, text), count in sorted(changes.items())]
     marks = f"({', '.join(['%s'] * len(names))})"
 
     def statement(lines: int) -> str:
@@ -179,20 +181,15 @@ def _count(changes: Counter[tuple[str, str]]) -> None:
         Word.objects.filter(entries__lte=0, is_everyday=False).delete()
 
 
-def _word(language: str, text: str, *, entries: int = 0, is_everyday: bool = False) -> Word:
+@lru_cache(maxsize=10_000)
+def _word(language: str, text: str) -> tuple[str, ...]:
+    """What a row of Word says of one word: the values of _NAMES_OF_A_WORD."""
     token = token_of(text) if has_rules(language) else neutral_token_of(text)
     sound = token.sound if token.is_sounded else token.text.replace("'", "")
     if not token.is_sounded and language == BY_SOUND:
         sound = sound_of_roman(token.text)
-    return Word(
-        language=language,
-        text=token.text,
-        term=token.term,
-        sound=sound,
-        stem_sound=stem_of_sound(sound) if language == BY_SOUND else token.term,
-        entries=entries,
-        is_everyday=is_everyday,
-    )
+    stem = stem_of_sound(sound) if language == BY_SOUND else token.term
+    return language, token.text, token.term, sound, stem
 
 
 def _texts(entry: Entry) -> set[str]:
