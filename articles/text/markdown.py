@@ -109,6 +109,8 @@ def _check_description(token: Token, line: int, faults: list[Fault]) -> None:
 
 def has_invisible_characters(text: str) -> bool:
     """Whether a text holds what shows nothing and may turn it around. The joiners of Bangla are none of these."""
+    if text.isprintable():
+        return False
     return any(unicodedata.category(c) == "Cf" and c not in "\u200c\u200d" for c in text)
 
 

@@ -202,4 +202,6 @@ class Fields:
 
 def has_control_characters(text: str) -> bool:
     """Whether a text holds what no database or page can show: NUL and its like, half surrogates, private use."""
+    if text.isprintable():
+        return False
     return any(unicodedata.category(c) in {"Cc", "Cs", "Co"} and c not in "\t\n" for c in text)
