@@ -1,10 +1,11 @@
 """The desk in a real browser: nothing breaks the policy, previews are live, sections move, the keyboard gets out."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.site import Site
 
@@ -109,6 +110,25 @@ def test_a_new_section_has_its_preview_before_it_is_saved(desk: Page, desk_site:
     section.locator("textarea.desk-text").focus()
     desk.keyboard.press("Tab")
     assert not desk.evaluate("document.activeElement.classList.contains('desk-text')")
+
+
+def test_an_answer_that_comes_late_does_not_take_the_place_of_a_newer_one(desk: Page, desk_site: Site) -> None:
+    open_edition(desk, desk_site)
+    held: list[Route] = []
+    desk.route(re.compile("/section-preview/.*kind=&"), lambda route: held.append(route))
+    desk.get_by_role("button", name="Add another Section").click()
+    section = desk.locator(".dynamic-sections").last
+    faults = section.locator(".desk-faults")
+    expect(section.locator("textarea.desk-text")).to_have_attribute("data-markdownx-init", "")
+    section.locator("select").first.select_option("danger_signs")
+    section.locator("textarea.desk-text").fill("Text.")
+    expect(faults).to_contain_text("Danger signs stand in these groups", timeout=PATIENCE_MS)
+    assert held, "nothing was asked before the kind was chosen"
+    for route in held:
+        route.fulfill(body="<p>What stood there before</p>")
+    desk.wait_for_timeout(500)  # for an answer that must not be shown
+    expect(faults).to_contain_text("Danger signs stand in these groups")
+    desk.unroute_all()
 
 
 @pytest.mark.slow

@@ -18,11 +18,27 @@
     about.set("kind", value(row, "kind"));
     about.set("audience", value(row, "audience"));
     about.set("heading", value(row, "heading"));
+    if (!about.get("section")) {
+      about.set("row", row.id);
+    }
     if (language) {
       about.set("language", language.value);
     }
     editor.setAttribute(attribute, `${path}?${about}`);
   }
+
+  // An older answer may come after a newer one, and markdownx shows what comes last: each box waits for its last question alone.
+  const asked = new Map();
+  const { open } = XMLHttpRequest.prototype;
+  XMLHttpRequest.prototype.open = function openAlone(method, url, ...rest) {
+    const about = new URL(url, document.baseURI).searchParams;
+    const box = about.get("section") || about.get("row");
+    if (box) {
+      asked.get(box)?.abort();
+      asked.set(box, this);
+    }
+    return open.call(this, method, url, ...rest);
+  };
 
   function refresh(row) {
     for (const editor of editorsIn(row)) {
