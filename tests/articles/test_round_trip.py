@@ -5,7 +5,9 @@ Not one byte differs. Articles have a round trip of their own in tests/articles/
 
 import datetime
 import io
+import shutil
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +16,24 @@ from django.apps import apps
 from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from articles.events.documents import EVENT, Booking
 from articles.files.entries import CODE, CONTRIBUTOR, REFERENCE
+from articles.files.pictures import EXTENSIONS, NAME_CHARACTERS, NAME_LENGTH, PICTURE
 from articles.kinds import Evidence, ReadingDepth, SectionKind, Subject
 from articles.lint.documents import JARGON, RULE, TERM, pattern_complaint
 from articles.management.entries import KINDS, SHARED, content_in_use, export_entries, format_documents
+from articles.pictures.keeping import digest_of
+from articles.pictures.media import FOLDER, pictures_kept
+from articles.pictures.storing import folder_of_pictures
 from articles.search.wordlists import DANGER_RULE, EXPRESSION, Role, written_languages
 from patienttools.files.definitions import EARLIEST_YEAR, LARGEST_POSITION, LATEST_YEAR
 from patienttools.files.fields import has_control_characters
 from patienttools.files.models import LoadedEntry
 from patienttools.files.schema import site_languages
 from patienttools.helplines.documents import CONFIRMATION, COUNTRY, HELPLINE, NUMBER_KINDS, Knowledge
+from tests.counts import count_of
 
 pytestmark = pytest.mark.django_db
 # What breaks files, databases and pages: quotes, escapes, scripts that run leftwards, marks that combine, long words.
@@ -152,6 +160,44 @@ def helplines(codes: list[str]) -> st.SearchStrategy[Any]:
     )
 
 
+@cache
+def drawn(extension: str, width: int, height: int) -> bytes:
+    """The bytes of a picture as the site keeps them, the same for the same size."""
+    held = io.BytesIO()
+    colour = (width * 40 % 256, height * 40 % 256, 90)
+    Image.new("RGB", (width, height), colour).save(held, {"jpg": "JPEG"}.get(extension, extension))
+    return held.getvalue()
+
+
+@st.composite
+def pictures(draw: Any) -> Any:
+    """What pictures.toml may say of a file that is there."""
+    extension, width, height = draw(st.sampled_from(EXTENSIONS)), draw(st.integers(1, 9)), draw(st.integers(1, 9))
+    names = st.text(NAME_CHARACTERS, min_size=NAME_LENGTH, max_size=NAME_LENGTH).map(lambda name: f"{name}.{extension}")
+    is_decorative = draw(st.booleans())
+    return draw(
+        build(
+            PICTURE,
+            name=names,
+            file=names,
+            width=st.just(width),
+            height=st.just(height),
+            digest=st.just(digest_of(drawn(extension, width, height))),
+            alt=st.just({}) if is_decorative else by_language(300),
+            is_decorative=st.just(is_decorative),
+            caption=by_language(300),
+            credit=maybe(texts(200)),
+            licence=maybe(st.one_of(texts(200), st.just("CC BY 4.0"))),
+            source=maybe(ADDRESSES),
+            is_on_paper=st.booleans(),
+        )
+    )
+
+
+def files_of(documents: list[Any]) -> dict[str, bytes]:
+    return {one.file: drawn(one.file.rpartition(".")[2], one.width, one.height) for one in documents}
+
+
 @st.composite
 def contents(draw: Any) -> dict[str, list[Any]]:
     """Documents of every kind, by its name, and of the files that articles share."""
@@ -176,6 +222,11 @@ def contents(draw: Any) -> dict[str, list[Any]]:
     start = draw(MOMENTS)
     language = st.sampled_from(site_languages())
     return {
+        "picture": draw(
+            st.lists(pictures(), max_size=2, unique_by=(lambda one: one.name, lambda one: one.file)).map(
+                lambda found: sorted(found, key=lambda one: one.name)
+            )
+        ),
         "country": countries,
         "helpline": lines,
         "confirmation": [CONFIRMATION.document(key=key, confirmed_on=draw(DAYS)) for key in confirmed],
@@ -309,14 +360,19 @@ def contents(draw: Any) -> dict[str, list[Any]]:
     }
 
 
-def write(folder: Path, files: dict[str, str]) -> None:
-    for name, text in files.items():
+def write(folder: Path, files: dict[str, str], media: dict[str, bytes]) -> None:
+    for name, data in ({name: text.encode() for name, text in files.items()} | in_folder(media)).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        (folder / name).write_bytes(data)
 
 
-def empty_the_database() -> None:
-    """Every row that content/ makes, and what was loaded last."""
+def in_folder(media: dict[str, bytes]) -> dict[str, bytes]:
+    return {f"{FOLDER}/{name}": data for name, data in media.items()}
+
+
+def empty_the_site() -> None:
+    """Takes away every row that content/ makes, what was loaded last, and the files of pictures."""
+    shutil.rmtree(folder_of_pictures(), ignore_errors=True)
     LoadedEntry.objects.all().delete()
     for kind in reversed(KINDS):
         kind.model._default_manager.all().delete()
@@ -326,20 +382,24 @@ def empty_the_database() -> None:
 
 
 def round_trip(documents: dict[str, list[Any]]) -> None:
+    empty_the_site()
     by_kind = {kind.name: sorted_for(kind.name, documents) for kind in KINDS}
     files = format_documents(content_in_use(), by_kind)
     files |= {name: write_file(documents[name]) for name, (_read, write_file, _model, _document) in SHARED.items()}
     with tempfile.TemporaryDirectory() as place:
         first, second = Path(place, "first"), Path(place, "second")
-        write(first, files)
+        media = files_of(documents["picture"])
+        write(first, files, media)
         load(first)
         once = export_entries()
         assert once == files
-        empty_the_database()
-        write(second, once)
+        kept = dict(pictures_kept())
+        assert kept == media
+        empty_the_site()
+        write(second, once, kept)
         load(second)
         assert export_entries() == once
-        empty_the_database()
+        assert dict(pictures_kept()) == kept
 
 
 def sorted_for(name: str, documents: dict[str, list[Any]]) -> list[Any]:
@@ -374,7 +434,7 @@ def test_odd_content_comes_back_byte_for_byte(documents: dict[str, list[Any]]) -
 
 @pytest.mark.long
 @given(contents())
-@settings(max_examples=500, deadline=None, suppress_health_check=NOT_MEASURED)
+@settings(max_examples=count_of(500), deadline=None, suppress_health_check=NOT_MEASURED)
 def test_five_hundred_odd_contents_come_back_byte_for_byte(documents: dict[str, list[Any]]) -> None:
     round_trip(documents)
 

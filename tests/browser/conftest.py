@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 from tests.browser.judging import Look
 from tests.browser.neutral import NeutralSite
 from tests.browser.site import Site, prepare, running_site
+from tests.counts import MATRIX_SHARE
 from tests.machine import find_chromium
 
 # Chromium would otherwise talk to its maker, which the tests' guard cannot see.
@@ -33,8 +34,7 @@ SECONDS_TO_PREPARE = 120
 expect.set_options(timeout=MILLISECONDS_TO_WAIT)
 
 
-# Of the long matrices, every n-th cell; 1, the default, is all of them.
-MATRIX_SHARE = int(os.environ.get("MATRIX_SHARE", "1"))
+# Whose cells are tests of their own; of those every n-th is run (tests/counts.py).
 MATRICES = ("test_leaving_matrix.py", "test_leaving_firefox.py")
 
 

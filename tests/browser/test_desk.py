@@ -115,7 +115,11 @@ def test_a_new_section_has_its_preview_before_it_is_saved(desk: Page, desk_site:
 def test_an_answer_that_comes_late_does_not_take_the_place_of_a_newer_one(desk: Page, desk_site: Site) -> None:
     open_edition(desk, desk_site)
     held: list[Route] = []
-    desk.route(re.compile("/section-preview/.*kind=&"), lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    desk.route(re.compile("/section-preview/.*kind=&"), hold)
     desk.get_by_role("button", name="Add another Section").click()
     section = desk.locator(".dynamic-sections").last
     faults = section.locator(".desk-faults")

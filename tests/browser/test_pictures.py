@@ -52,6 +52,7 @@ def drop(box: Locator, name: str, data: bytes) -> None:
 def test_a_picture_is_chosen_by_keyboard_described_and_put_where_the_cursor_stands(desk: Page) -> None:
     box = text_box(desk)
     before = box.input_value()
+    box.press("Control+Home")
     desk.locator(".desk-tools").first.get_by_role("button", name="Show a picture").focus()
     desk.keyboard.press("Enter")
     dialog = desk.locator("dialog.desk-dialog")
