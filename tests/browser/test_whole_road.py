@@ -110,7 +110,7 @@ def sign_in(editor: Walker) -> None:
 def add(editor: Walker, kind: str, **fields: str) -> None:
     editor.open(f"/admin/{kind}/add/")
     for name, value in fields.items():
-        box = editor.page.locator(f"[name='{name}']").first
+        box = editor.page.locator(f"#content-main [name='{name}']").first
         if box.evaluate("box => box.tagName") == "SELECT":
             box.select_option(label=value)
         else:

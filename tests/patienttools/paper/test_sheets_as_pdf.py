@@ -18,6 +18,7 @@ from patienttools.paper.choices import Print, read_print
 from patienttools.paper.making import make_sheet_pdf
 from patienttools.paper.press import LIMITS, Press, press
 from patienttools.paper.shapes import words_of
+from tests.counts import share_of
 from tests.patienttools.paper.setting import (
     POINTS_A_MM,
     paper_of_page,
@@ -86,11 +87,11 @@ def every_sheet() -> Iterator[str]:
     yield from (f"/{language}/{tool}" for language in LEAST_RECOVERED for tool in OF_TOOLS)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_every_sheet_of_the_library_says_on_paper_what_it_says_on_the_page() -> None:
     paths = list(every_sheet())
     assert len(paths) > 400
-    for path in paths:
+    for path in share_of(paths):
         assert_says_the_same(path)
 
 
@@ -105,7 +106,7 @@ PROMISED = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_longest_and_the_shortest_of_the_library_keep_their_promise_of_pages() -> None:
     readings = PublishedEdition.objects.exclude(kind__in=[ArticleKind.PAGE, ArticleKind.TOOL])
     by_length = sorted(readings.filter(language="en"), key=lambda edition: len(str(edition.document)))
