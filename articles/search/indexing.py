@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -163,7 +164,9 @@ def _count(changes: Counter[tuple[str, str]]) -> None:
     if not changes:
         return
     names = (*_NAMES_OF_A_WORD, "entries", "is_everyday")
-    values = [[*_word(language, text), count, False] for (language, text), count in sorted(changes.items())]
+    values: list[list[Any]] = [
+        [*_word(language, text), count, False] for (language, text), count in sorted(changes.items())
+    ]
     marks = f"({', '.join(['%s'] * len(names))})"
 
     def statement(lines: int) -> str:

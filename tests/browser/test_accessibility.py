@@ -22,7 +22,8 @@ WIDTHS = (SMALLEST_WIDTH, 768, 1280)
 SCHEMES = ("light", "dark")
 LOOKS = tuple(Look(width, scheme) for width, scheme in product(WIDTHS, SCHEMES))
 
-# One look each, so that all looks are met and the whole takes seconds; the long test takes every look of every page.
+# One look each, so that all looks are met, and of these pages every fourth in the short run; the long test takes every
+# look of every template.
 PAGES = (
     "/en/",
     "/bn/",
@@ -54,7 +55,13 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize(("path", "look"), [(path, LOOKS[n % len(LOOKS)]) for n, path in enumerate(PAGES)])
+@pytest.mark.parametrize(
+    ("path", "look"),
+    [
+        pytest.param(path, LOOKS[n % len(LOOKS)], marks=[pytest.mark.slow] if n % 4 else [])
+        for n, path in enumerate(PAGES)
+    ],
+)
 def test_axe_finds_nothing(pages: dict[Look, Page], path: str, look: Look) -> None:
     pages[look].goto(path)
     assert axe_findings(pages[look]) == []

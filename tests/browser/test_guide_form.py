@@ -200,6 +200,7 @@ def test_the_discreet_copy_opens_its_parts_and_keeps_one_entry(
         expect(page.locator("#safety_steps")).to_be_in_viewport()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [GUIDE, f"{GUIDE}clinical/", "/bn/guides/strangulation/", "/bn/guides/stalking/all/"])
 def test_axe_finds_nothing_closed_or_open(pages: dict[Look, Page], path: str) -> None:
     page = pages[Look(390, "light")]

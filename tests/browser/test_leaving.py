@@ -10,15 +10,15 @@ from tests.browser.journeys import GUIDE, travel
 from tests.browser.neutral import NeutralSite
 from tests.browser.site import Site
 
-# Every pattern, every way and every manner of the neutral site, each at least once.
+# Every pattern, every way and every manner of the neutral site, each at least once; the short run takes a few of them.
 JOURNEYS = [
     ("public", "mouse", "quick"),
     ("discreet", "keyboard", "unreachable"),
-    ("forms", "shifts", "quick"),
-    ("arrived", "touch", "quick"),
-    ("public", "without script", "unreachable"),
     ("forms", "without script", "quick"),
-    ("arrived", "without script", "slow"),
+    pytest.param("forms", "shifts", "quick", marks=pytest.mark.slow),
+    pytest.param("arrived", "touch", "quick", marks=pytest.mark.slow),
+    pytest.param("public", "without script", "unreachable", marks=pytest.mark.slow),
+    pytest.param("arrived", "without script", "slow", marks=pytest.mark.slow),
 ]
 
 

@@ -183,6 +183,7 @@ def test_the_database_keeps_no_half_feature(columns: dict[str, object]) -> None:
         Article.objects.create(slug="half", share_code="abcdefghjk", **columns)
 
 
+@pytest.mark.slow
 def test_the_shipped_campaign_stands_first_on_the_fourteenth_of_february(monkeypatch: pytest.MonkeyPatch) -> None:
     stop_clock(monkeypatch, "2027-02-14T12:00:00+00:00")
     fill_with_library()
