@@ -1,6 +1,7 @@
 """Fills in the planner and the log as a reader does, and looks at what the page prints and the browser keeps."""
 
 import io
+import unicodedata
 from pathlib import Path
 
 from playwright.sync_api import Page, Request, expect
@@ -18,13 +19,15 @@ STORED = """async () => ({
   databases: await indexedDB.databases(),
   caches: await caches.keys(),
 })"""
+# A browser writes them as one sign, which is what a PDF then says.
+LIGATURES = {ord(sign): unicodedata.normalize("NFKC", sign) for sign in "ﬀﬁﬂﬃﬄ"}
 NOTHING = {"cookie": "", "keys": [], "databases": [], "caches": []}
 
 
 def paper(page: Page) -> tuple[str, int]:
     """The words that the page prints, and on how many sheets."""
     pdf = PdfReader(io.BytesIO(page.pdf(format="A4")))
-    return " ".join(sheet.extract_text() for sheet in pdf.pages), len(pdf.pages)
+    return " ".join(sheet.extract_text() for sheet in pdf.pages).translate(LIGATURES), len(pdf.pages)
 
 
 def history_length(page: Page) -> int:
