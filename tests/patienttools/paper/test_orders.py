@@ -202,6 +202,23 @@ def test_a_card_folds_to_a_business_card_and_is_bland_outside() -> None:
     assert any(abs(down - 55 * POINTS_A_MM) < 0.5 for _across, down in folds)
 
 
+@pytest.mark.parametrize("large", ["", "1"])
+@pytest.mark.parametrize("country", [BANGLADESH, BRITAIN, "356", "840"])
+def test_the_words_of_a_card_are_of_eleven_points_at_least(country: str, large: str) -> None:
+    for language in LANGUAGES:
+        fields = {"sheet": ["card"], "country": country, "language": language, "large": large}
+        sizes = set[float]()
+
+        def note(
+            text: str, _user: object, matrix: list[float], _font: object, size: float, sizes: set[float] = sizes
+        ) -> None:
+            if text.strip():
+                sizes.add(round(size * (matrix[0] ** 2 + matrix[1] ** 2) ** 0.5, 1))
+
+        read(Client().post(f"/{language}/paper/", fields).content).pages[0].extract_text(visitor_text=note)
+        assert min(sizes) >= 11, (country, language, sizes)
+
+
 @cache
 def pages_of(key: str, language: str, guide: str, country: str, chosen: Print) -> tuple[int, str]:
     """How many pages a sheet takes alone, and its heading."""
